@@ -1,0 +1,1 @@
+"""Pure functions over text and addresses: no Django, no network, no clock."""
