@@ -1,0 +1,3 @@
+"""Ombud: the readers' desk of a news site."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,136 @@
+"""Django's settings, from `ombud.environment` only. Names that Django does not know are Ombud's own:
+DATA, PUBLIC_URL, RATE_LIMITS, TRUSTED_PROXIES, EMBED."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+
+from ombud import environment
+from ombud.values import EMAIL_PORTS
+
+_ombud = environment.current()
+_package = Path(__file__).parent
+
+DATA = _ombud.data
+PUBLIC_URL = _ombud.public_url
+RATE_LIMITS = _ombud.rate_limits
+TRUSTED_PROXIES = _ombud.trusted_proxies
+EMBED = _package / "_embed" if (_package / "_embed").is_dir() else _package.parent / "embed"
+
+SECRET_KEY = environment.secret_key(_ombud)
+DEBUG = _ombud.debug
+ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "", "localhost", "127.0.0.1", "[::1]"]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "ninja",
+    "ombud",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "ombud.urls"
+WSGI_APPLICATION = "ombud.server.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# busy_timeout comes with `timeout`. A page cache of 8 MB and a map of 128 MB cost address space,
+# not resident memory, until a large database uses them.
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        " PRAGMA cache_size=-8000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY"
+    ),
+}
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Django's settings of the database at `url`; a connection lives as long as its thread."""
+    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True))
+    if found["ENGINE"].endswith("sqlite3"):
+        found["OPTIONS"] = SQLITE_OPTIONS
+    return found
+
+
+DATABASES = {"default": _database(_ombud.database_url)}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [_package / "locale"]
+# A catalogue in `locale/` is all that a further interface language takes.
+LANGUAGES = [
+    (code, code)
+    for code in sorted({"en", *(path.parent.name for path in _package.glob("locale/*/LC_MESSAGES"))})
+]
+STATIC_URL = "/static/"
+
+SESSION_COOKIE_NAME = "ombud_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = _ombud.https
+CSRF_COOKIE_NAME = "ombud_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = _ombud.https
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _ombud.https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+X_FRAME_OPTIONS = "DENY"
+
+_mail = urlsplit(_ombud.email_url)
+EMAIL_BACKEND = (
+    "django.core.mail.backends."
+    + {"": "dummy", "console": "console"}.get(_mail.scheme, "smtp")
+    + ".EmailBackend"
+)
+EMAIL_HOST = _mail.hostname or ""
+EMAIL_PORT = _mail.port or EMAIL_PORTS.get(_mail.scheme, 0)
+EMAIL_HOST_USER = unquote(_mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+EMAIL_USE_TLS = _mail.scheme == "submission"
+EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _ombud.email_from or f"ombud@{urlsplit(PUBLIC_URL).hostname}"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "ombud.logs.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": _ombud.log_level.upper()},
+    # Django's default sends errors to administrators by mail and prints its own lines in debug.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
