@@ -2,14 +2,27 @@
 
 import logging
 import time
+from typing import Any
+
+
+def config(level: str) -> dict[str, Any]:
+    """The configuration for `logging.config.dictConfig`: everything from `level` up, to stderr."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": OneLine}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level.upper()},
+        # Granian and Django bring handlers of their own, which would say everything twice.
+        "loggers": {"_granian": {"handlers": []}, "django": {"handlers": []}},
+    }
 
 
 class OneLine(logging.Formatter):
     """`2026-01-31T12:00:00Z WARNING ombud.worker: text`; a traceback follows on the same line after ` | `."""
 
-    converter = time.gmtime
-
     def __init__(self) -> None:
+        self.converter = time.gmtime
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
 
     def format(self, record: logging.LogRecord) -> str:

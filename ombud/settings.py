@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
-from ombud import environment
+from ombud import environment, logs
 from ombud.values import EMAIL_PORTS
 
 _ombud = environment.current()
@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "ninja",
     "ombud",
 ]
 MIDDLEWARE = [
@@ -125,12 +124,4 @@ EMAIL_USE_SSL = _mail.scheme == "smtps"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _ombud.email_from or f"ombud@{urlsplit(PUBLIC_URL).hostname}"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "ombud.logs.OneLine"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": _ombud.log_level.upper()},
-    # Django's default sends errors to administrators by mail and prints its own lines in debug.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
-}
+LOGGING = logs.config(_ombud.log_level)

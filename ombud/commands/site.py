@@ -1,0 +1,110 @@
+"""Add a site, list the sites, show or change one, or show its key.
+
+Example:
+    ombud site add herald --title "The Herald" --origin https://herald.example --language en --language uk
+    ombud site show herald
+    ombud site show herald --set moderation=before --set edit_minutes=30
+    ombud site key herald
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from ombud.actions import sites
+from ombud.commands import Mistake
+from ombud.models import Policy, Site
+from ombud.models.errors import Refused
+from ombud.models.policy import BadPolicy
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to do, and for which site."""
+    verbs = parser.add_subparsers(dest="verb", metavar="add|list|show|key", required=True)
+    add = verbs.add_parser("add", help="add a site")
+    add.add_argument("name", help="stands in addresses and never changes: lower-case letters, digits, hyphens")
+    add.add_argument("--title", required=True, help="the publication's name")
+    add.add_argument("--origin", action="append", default=[], help="https://paper.example; may be given again")
+    add.add_argument("--language", action="append", default=[], help="en, uk, …; the first is the site's own")
+    add.add_argument("--timezone", default="UTC", help="e.g. Europe/Kyiv")
+    verbs.add_parser("list", help="list the sites")
+    show = verbs.add_parser("show", help="show a site's settings, or change them")
+    show.add_argument("name")
+    show.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change one of the limits")
+    show.add_argument("--origin", action="append", default=[], help="add an origin")
+    show.add_argument("--private-host", action="append", default=[], help="a private host that may be fetched")
+    key = verbs.add_parser("key", help="show the site's key")
+    key.add_argument("name")
+    key.add_argument("--new", action="store_true", help="make a new one; the old one stops working")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Does what the verb says."""
+    try:
+        return {"add": _add, "list": _list, "show": _show, "key": _key}[args.verb](args)
+    except Refused as refused:
+        raise Mistake(refused.detail) from refused
+    except BadPolicy as error:
+        raise Mistake(str(error)) from error
+
+
+def _add(args: argparse.Namespace) -> int:
+    site = sites.add(
+        args.name, args.title, languages=args.language, origins=args.origin, timezone=args.timezone
+    )
+    print(f"Site: {site.name}, key: {site.key}")
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    for site in Site.objects.all():
+        print(f"{site.name}\t{site.title}\t{', '.join(site.languages)}\t{', '.join(site.origins)}")
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    site = named(args.name)
+    changes = dict(_change(pair) for pair in args.set)
+    if changes or args.origin or args.private_host:
+        origins = [*site.origins, *(sites.checked_origin(origin) for origin in args.origin)]
+        hosts = [*site.private_hosts, *args.private_host]
+        sites.change(site, changes, origins=list(dict.fromkeys(origins)), private_hosts=list(dict.fromkeys(hosts)))
+    for field in ("name", "title", "url", "timezone"):
+        print(f"{field}: {getattr(site, field)}")
+    for field in ("languages", "origins", "private_hosts"):
+        print(f"{field}: {', '.join(getattr(site, field)) or '–'}")
+    for name, value in site.rules.as_dict().items():
+        print(f"{name}: {json.dumps(value)}")
+    return 0
+
+
+def _key(args: argparse.Namespace) -> int:
+    site = named(args.name)
+    print(sites.new_key(site) if args.new else site.key)
+    return 0
+
+
+def named(name: str) -> Site:
+    """The site of that name. Raises Mistake, naming those that there are."""
+    site = Site.objects.filter(name=name).first()
+    if site is None:
+        known = ", ".join(Site.objects.values_list("name", flat=True)) or "none yet; “ombud site add” makes one"
+        raise Mistake(f"There is no site “{name}”. There are: {known}.")
+    return site
+
+
+def _change(pair: str) -> tuple[str, object]:
+    name, equals, value = pair.partition("=")
+    kinds = {key: type(default) for key, default in Policy().as_dict().items()}
+    if not equals or name not in kinds:
+        raise Mistake(f"--set takes NAME=VALUE, and NAME is one of {', '.join(sorted(kinds))}.")
+    if kinds[name] is bool:
+        if value not in ("on", "off", "true", "false"):
+            raise Mistake(f"{name} is on or off.")
+        return name, value in ("on", "true")
+    if kinds[name] is int:
+        if not value.isdigit():
+            raise Mistake(f"{name} is a whole number.")
+        return name, int(value)
+    return name, value

@@ -1,0 +1,95 @@
+"""Add a story, or have the text of one read again from its page.
+
+Example:
+    ombud story add herald https://herald.example/2026/bridge
+    ombud story add herald --own bridge --headline "The bridge is open" --text bridge.txt
+    ombud story refetch herald https://herald.example/2026/bridge
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from ombud.actions import addresses, stories
+from ombud.commands import Mistake
+from ombud.commands.site import named
+from ombud.models import Site, Story
+from ombud.models.errors import Refused
+from ombud.publish.links import address_of
+from ombud.reading import read
+from ombud.text import extract_text, story_html
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which story."""
+    verbs = parser.add_subparsers(dest="verb", metavar="add|refetch", required=True)
+    add = verbs.add_parser("add", help="add a story")
+    add.add_argument("site")
+    add.add_argument("url", nargs="?", default="", help="its address, when a CMS has it")
+    add.add_argument("--own", default="", metavar="SLUG", help="a story that Ombud itself shows, under this slug")
+    add.add_argument("--headline", default="")
+    add.add_argument("--text", type=Path, help="a file: plain text with blank lines between paragraphs, or .html")
+    add.add_argument("--language", default="")
+    refetch = verbs.add_parser("refetch", help="read the story's page again, now")
+    refetch.add_argument("site")
+    refetch.add_argument("url")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Does what the verb says."""
+    try:
+        return {"add": _add, "refetch": _refetch}[args.verb](args)
+    except Refused as refused:
+        raise Mistake(refused.detail) from refused
+
+
+def _add(args: argparse.Namespace) -> int:
+    site = named(args.site)
+    if bool(args.url) == bool(args.own):
+        raise Mistake("Give the story's address, or --own SLUG for one that Ombud itself shows.")
+    if args.own:
+        return _add_own(site, args)
+    story = addresses.meet(site, args.url)
+    return _report(story, read(story))
+
+
+def _add_own(site: Site, args: argparse.Namespace) -> int:
+    if not args.headline or args.text is None:
+        raise Mistake("A story of Ombud's own needs --headline and --text FILE.")
+    try:
+        text = args.text.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Mistake(f"Cannot read {args.text}: {error}") from error
+    url = f"{settings.PUBLIC_URL}/stories/{site.name}/{addresses.slug(args.own)}"
+    facts = stories.Facts(
+        headline=args.headline, language=args.language or site.language, published_at=timezone.now()
+    )
+    words = stories.Text(text)
+    if args.text.suffix == ".html":
+        safe = story_html.sanitise(text)
+        words = stories.Text(extract_text.html_text(safe), safe)
+    print(address_of(stories.push(site, url, facts, words).story))
+    return 0
+
+
+def _refetch(args: argparse.Namespace) -> int:
+    site = named(args.site)
+    story = addresses.locate(site, args.url)
+    if story is None:
+        raise Mistake(f"No story of {site.name} is known at {args.url}. “ombud story add” makes it known.")
+    stories.refetch(story)
+    story.refresh_from_db()
+    return _report(story, read(story))
+
+
+def _report(story: Story, status: str) -> int:
+    story = Story.objects.get(pk=story.merged_into_id or story.pk)
+    if status in ("refused", "failed", "gone"):
+        raise Mistake(f"{story.url}: {story.fetch_error} Its thread works all the same.")
+    revision = story.revision
+    print(f"{story.headline or story.url}: revision {revision.number if revision else 0}")
+    return 0
