@@ -1,0 +1,23 @@
+/**
+ * One request to the API of the thread's site, with the reader's token when there is one. Answers the JSON body;
+ * throws an Error with `status` (0: not reached) and `errors` by field, in words that may be shown (RFC 9457).
+ */
+export const api = async (view, method, path, body, more) => {
+  const headers = { 'Accept-Language': view.data.lang, ...more }
+  const { token } = view.memory
+  if (token) headers.Authorization = 'Bearer ' + token
+  if (body) headers['Content-Type'] = 'application/json'
+  let answer
+  try {
+    answer = await fetch(view.data.api + path, { method, headers, body: body && JSON.stringify(body) })
+  } catch {
+    throw Object.assign(new Error(view.words('failed')), { status: 0 })
+  }
+  const data = await answer.json().catch(() => ({}))
+  if (!answer.ok) {
+    const { detail = view.words('failed'), errors } = data
+    throw Object.assign(new Error(detail), { status: answer.status, errors })
+  }
+  if (data.token) view.remember({ token: data.token })
+  return data
+}

@@ -1,0 +1,329 @@
+// What a reader does in a thread: post, reply, recommend, edit, withdraw. Loaded at the first touch.
+import { api } from './api.js'
+import { exchange, recount } from './live.js'
+import { Quote } from './quote.js'
+
+const make = (name, properties) => Object.assign(document.createElement(name), properties)
+const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, '0')).join('')
+const fields = ['body', 'name', 'veil', 'veil_label', 'lang']
+
+const fill = (form, values) => {
+  for (const name of fields) {
+    const field = form.elements[name]
+    if (field?.type === 'checkbox') field.checked = !!values[name]
+    else if (field) field.value = values[name] || ''
+  }
+}
+
+const read = (form) => {
+  const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value))
+  delete values.story
+  delete values.interface
+  return values
+}
+
+/** The writing side of one <ombud-comments>; `view` is the element. */
+export class Writer {
+  #own = new Map()
+  #recommended = new Set()
+  #sending = new Set()
+
+  constructor(view) {
+    this.view = view
+    this.quote = new Quote(view)
+  }
+
+  /** Takes the form that is shown now; called again whenever another page of the thread is shown. */
+  async attach() {
+    const { view } = this
+    if (this.section === view.section) return
+    this.section = view.section
+    this.form = this.section.querySelector('.ombud-form')
+    if (this.form) {
+      this.home = document.createComment('')
+      this.form.before(this.home)
+      this.form.addEventListener('input', () => this.#keep())
+      this.#listen(this.form)
+      this.#restore()
+    }
+    if (view.memory.token) await this.#mine()
+  }
+
+  #listen(form) {
+    const { body } = form.elements
+    const count = form.querySelector('.ombud-count')
+    form.addEventListener('input', () => {
+      const length = [...body.value].length
+      const { limit } = body.dataset
+      count.textContent = length > limit * 0.8 ? `${length} / ${limit}` : ''
+      count.classList.toggle('ombud-over', length > limit)
+      if (/(^|\s)@\S*$/.test(body.value.slice(0, body.selectionStart)))
+        import('./mention.js').then((made) => made.propose(this.view, body))
+    })
+    this.quote.button(form)
+  }
+
+  #restore() {
+    const draft = this.view.draft || {}
+    const typed = this.form.elements.body.value
+    fill(this.form, { name: this.view.memory.name, ...draft, body: typed || draft.body })
+    if (draft.parent) this.#answer(draft.parent)
+  }
+
+  #keep() {
+    const values = read(this.form)
+    if (!values.body) return (this.view.draft = undefined)
+    delete values.email
+    this.view.draft = { ...values, key: this.view.draft?.key }
+  }
+
+  async #mine() {
+    try {
+      const mine = await api(this.view, 'GET', '/me?url=' + encodeURIComponent(this.view.data.url))
+      for (const comment of mine.comments) {
+        this.#own.set(String(comment.id), comment)
+        if (comment.status === 'pending' && !this.#find(comment.id)) this.#insert(comment)
+      }
+      for (const id of mine.recommended) this.#recommended.add(String(id))
+      const name = this.form?.elements.name
+      if (name && !name.value) name.value = mine.name || ''
+      this.mark()
+    } catch (error) {
+      if (error.status === 401) this.view.remember({ token: undefined })
+    }
+  }
+
+  #find(id) {
+    return this.section.querySelector(`.ombud-comment[data-id="${id}"]`)
+  }
+
+  /** Gives the reader's own comments their buttons and shows what he has recommended. */
+  mark() {
+    for (const [id, comment] of this.#own) {
+      const acts = this.#find(id)?.querySelector('.ombud-acts')
+      if (!acts || acts.querySelector('[name=withdraw]')) continue
+      const verbs = new Date(comment.edit_until) > new Date() ? ['edit', 'withdraw'] : ['withdraw']
+      for (const name of verbs) {
+        const button = make('button', { name, value: id, className: 'ombud-act', textContent: this.view.words(name) })
+        button.setAttribute('form', 'ombud-act')
+        acts.append(button)
+      }
+    }
+    for (const button of this.section.querySelectorAll('[name=recommend]'))
+      button.setAttribute('aria-pressed', this.#recommended.has(button.value))
+  }
+
+  #insert({ id, html, status }) {
+    const item = this.view.parse(html)
+    const { parent } = item.dataset
+    const list = this.section.querySelector('.ombud-list')
+    if (status !== 'approved') {
+      item.classList.add('ombud-held')
+      item.querySelector('.ombud-by').after(make('p', { textContent: this.view.words('held') }))
+    }
+    this.view.dress(item)
+    let last = parent && this.#find(parent)
+    const family = new Set([parent])
+    for (let next = last?.nextElementSibling; next && family.has(next.dataset.parent); next = next.nextElementSibling) {
+      family.add(next.dataset.id)
+      last = next
+    }
+    if (last) last.after(item)
+    else if (this.view.data.sort === 'newest') list.prepend(item)
+    else list.append(item)
+    this.section.querySelector('.ombud-empty')?.remove()
+    if (status === 'approved') recount(this.view, +this.view.data.count + 1)
+    return item
+  }
+
+  /** Sends the form's comment; a second press while it is under way does nothing. */
+  async post({ form }) {
+    const { view } = this
+    const draft = { ...read(form), key: view.draft?.key || fresh() }
+    const { key, ...sent } = draft
+    delete draft.email
+    view.draft = draft
+    await this.#send(form, async () => {
+      const made = await api(view, 'POST', '/comments', { url: view.data.url, ...sent }, { 'Idempotency-Key': key })
+      view.draft = undefined
+      view.remember({ name: sent.name })
+      this.#own.set(String(made.id), made)
+      form.reset()
+      fill(form, { name: sent.name })
+      form.elements.key.value = ''
+      this.#rest()
+      const item = this.#find(made.id) || this.#insert(made)
+      this.mark()
+      view.go(item.id)
+      view.say(view.words(made.status === 'approved' ? 'posted' : 'held'))
+      view.emit('posted', { id: made.id, status: made.status, reply: !!sent.parent })
+    })
+  }
+
+  async #send(form, doing) {
+    if (this.#sending.has(form)) return
+    this.#sending.add(form)
+    const status = form.querySelector('.ombud-status')
+    const button = form.querySelector('.ombud-post')
+    for (const note of form.querySelectorAll('[data-error]')) note.textContent = ''
+    for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid')
+    status.textContent = this.view.words('sending')
+    button.setAttribute('aria-disabled', true)
+    try {
+      await doing()
+      status.textContent = ''
+    } catch (error) {
+      this.#refused(form, error)
+    } finally {
+      button.removeAttribute('aria-disabled')
+      this.#sending.delete(form)
+    }
+  }
+
+  #refused(form, { message, status = 0, errors = {} }) {
+    form.querySelector('.ombud-status').textContent = message
+    this.view.emit('error', { doing: 'post', status })
+    let first
+    for (const [name, notes] of Object.entries(errors)) {
+      const note = form.querySelector(`[data-error="${name}"]`)
+      if (!note) continue
+      note.textContent = [notes].flat().join(' ')
+      form.elements[name].setAttribute('aria-invalid', true)
+      first ||= form.elements[name]
+    }
+    first?.focus()
+  }
+
+  /** Brings the form under the comment that is answered. */
+  reply(button) {
+    this.quote.under(this.#find(button.value), this.form)
+    this.#answer(button.value)
+    this.form.elements.body.focus()
+    this.#keep()
+  }
+
+  #answer(id) {
+    const item = this.#find(id)
+    if (!item) return
+    const note = this.form.querySelector('.ombud-answering')
+    const name = item.querySelector('.ombud-name')?.textContent || ''
+    const cancel = make('button', { type: 'button', className: 'ombud-act', textContent: this.view.words('cancel') })
+    cancel.onclick = () => {
+      this.#rest()
+      this.#keep()
+      item.querySelector('[name=reply]')?.focus()
+    }
+    note.replaceChildren(this.view.words('replying').replace('{name}', name), ' ', cancel)
+    note.hidden = false
+    this.form.elements.parent.value = id
+    item.append(this.form)
+  }
+
+  #rest() {
+    this.form.elements.parent.value = ''
+    this.form.querySelector('.ombud-answering').hidden = true
+    this.home.after(this.form)
+  }
+
+  /** Recommends a comment, or takes that back. */
+  async recommend(button) {
+    const { view } = this
+    const id = button.value
+    const method = this.#recommended.has(id) ? 'DELETE' : 'PUT'
+    await this.#try('recommend', button, async () => {
+      const { recommendations, recommended } = await api(view, method, `/comments/${id}/recommendation`)
+      this.#recommended[recommended ? 'add' : 'delete'](id)
+      const number = button.nextElementSibling
+      number.hidden = !recommendations
+      number.querySelector('[data-n]').textContent = recommendations
+      this.mark()
+      view.emit('recommended', { id, recommended, recommendations })
+    })
+  }
+
+  async #try(verb, button, doing) {
+    if (this.#sending.has(button)) return
+    this.#sending.add(button)
+    try {
+      await doing()
+    } catch ({ message, status = 0 }) {
+      this.view.say(message)
+      this.view.emit('error', { doing: verb, status })
+    }
+    this.#sending.delete(button)
+  }
+
+  /** Opens the source of the reader's own comment in its place. */
+  async edit(button) {
+    await this.#try('edit', button, async () => {
+      const id = button.value
+      const item = this.#find(id)
+      const source = await api(this.view, 'GET', '/comments/' + id)
+      const form = this.form.cloneNode(true)
+      form.querySelector('.ombud-row').remove()
+      form.querySelector('.ombud-answering').hidden = true
+      for (const node of form.querySelectorAll('[id]')) node.id += '-edit'
+      for (const label of form.querySelectorAll('[for]')) label.htmlFor += '-edit'
+      for (const node of form.querySelectorAll('[aria-describedby]'))
+        node.setAttribute('aria-describedby', node.getAttribute('aria-describedby').replace(/\S+/g, '$&-edit'))
+      form.querySelector('.ombud-quote')?.remove()
+      fill(form, source)
+      const save = form.querySelector('.ombud-post')
+      Object.assign(save, { name: 'save', value: id, textContent: this.view.words('save') })
+      const cancel = make('button', { type: 'button', className: 'ombud-act', textContent: this.view.words('cancel') })
+      cancel.onclick = () => this.#close(item, form)
+      save.before(cancel)
+      item.classList.add('ombud-editing')
+      item.append(form)
+      this.#listen(form)
+      form.elements.body.focus()
+    })
+  }
+
+  #close(item, form) {
+    form.remove()
+    item.classList.remove('ombud-editing')
+    item.focus()
+  }
+
+  async save({ form, value }) {
+    const { body, veil, veil_label = '', lang = '' } = read(form)
+    await this.#send(form, async () => {
+      const made = await api(this.view, 'PATCH', '/comments/' + value, { body, veil: !!veil, veil_label, lang })
+      this.#done(value, made, 'saved')
+      this.view.emit('edited', { id: value, status: made.status })
+    })
+  }
+
+  /** Withdraws on the second press; the first one asks. */
+  async withdraw(button) {
+    if (!button.dataset.sure) {
+      button.dataset.sure = button.textContent
+      button.textContent = this.view.words('sure')
+      button.onblur = () => {
+        button.textContent = button.dataset.sure
+        delete button.dataset.sure
+      }
+      return
+    }
+    await this.#try('withdraw', button, async () => {
+      const made = await api(this.view, 'DELETE', '/comments/' + button.value)
+      this.#own.delete(button.value)
+      this.#done(button.value, made, 'withdrawn')
+      this.view.emit('withdrawn', { id: button.value })
+    })
+  }
+
+  #done(id, { html, status }, phrase) {
+    const item = this.#find(id)
+    if (item.contains(this.form)) this.#rest()
+    if (status === 'pending') {
+      item.remove()
+      this.#insert({ id, html, status })
+    } else if (html) exchange(this.view, item, this.view.parse(html))
+    else item.remove()
+    this.mark()
+    this.view.go('comment-' + id)
+    this.view.say(this.view.words(phrase))
+  }
+}
