@@ -1,0 +1,39 @@
+"""A Decision: who changed what from which state to which, and why. Rows are only ever added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from .comment import Comment
+from .site import Site
+
+
+class Decision(models.Model):
+    """`by` is a staff username, `author`, or `rule:NAME` when a screening rule decided."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="decisions")
+    comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="decisions")
+    by = models.CharField(max_length=150)
+    verb = models.CharField(max_length=30)
+    before = models.CharField(max_length=20, blank=True)
+    after = models.CharField(max_length=20, blank=True)
+    reason = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "-created_at"], name="decision_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.verb} ({self.before} → {self.after})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new row. Raises TypeError on an existing one: history is not rewritten."""
+        if self.pk is not None:
+            raise TypeError("A decision is never changed; record another one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse. Decisions go only with the site or the comment that they are about."""
+        raise TypeError("A decision is never deleted.")

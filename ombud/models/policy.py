@@ -1,0 +1,55 @@
+"""What a site lets its readers do: one typed record with a default for everything."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+class BadPolicy(ValueError):
+    """A policy names a setting that does not exist or gives a value of the wrong kind."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A site's limits. Lengths are in code points, times in the unit that the name says."""
+
+    body_limit: int = 5000
+    name_limit: int = 60
+    label_limit: int = 80
+    links_limit: int = 5
+    depth_limit: int = 50
+    edit_minutes: int = 15
+    images: bool = False
+    moderation: str = "after"
+    sort: str = "oldest"
+    story_text: bool = True
+    page_roots: int = 25
+    replies_shown: int = 20
+    posts_per_minute: int = 10
+    address_posts_per_minute: int = 60
+    recommendations_per_address: int = 5
+    new_stories_per_minute: int = 60
+    refetch_hours: int = 6
+
+    @classmethod
+    def of(cls, given: dict[str, Any]) -> Policy:
+        """The policy with `given` over the defaults. Raises BadPolicy on an unknown name or a wrong kind."""
+        kinds = {field.name: type(field.default) for field in fields(cls)}
+        for name, value in given.items():
+            if name not in kinds:
+                raise BadPolicy(f"There is no setting “{name}”. There are: {', '.join(sorted(kinds))}.")
+            if type(value) is not kinds[name] or (isinstance(value, int) and value < 0):
+                raise BadPolicy(f"“{name}” takes a {kinds[name].__name__} that is not negative, not {value!r}.")
+        policy = cls(**given)
+        if policy.moderation not in ("after", "before"):
+            raise BadPolicy(f"“moderation” is “after” or “before” publication, not “{policy.moderation}”.")
+        if policy.sort not in ("oldest", "newest", "recommended"):
+            raise BadPolicy(f"“sort” is “oldest”, “newest” or “recommended”, not “{policy.sort}”.")
+        if policy.page_roots < 1 or policy.replies_shown < 1:
+            raise BadPolicy("“page_roots” and “replies_shown” are at least 1.")
+        return policy
+
+    def as_dict(self) -> dict[str, Any]:
+        """Every setting with its value, for people to read."""
+        return asdict(self)

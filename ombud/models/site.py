@@ -1,0 +1,70 @@
+"""A Site: one publication, with the origins that may speak for it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.db import models
+
+from ombud.text import address
+
+from .policy import Policy
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    """Sites by what a request knows of them."""
+
+    def serving(self, origin: str) -> Site | None:
+        """The site whose origins include `origin` (`https://host[:port]`); the oldest where several do."""
+        return next((site for site in self.order_by("id") if site.allows(origin)), None)
+
+
+class Site(models.Model):
+    """A publication. `name` stands in every public address and never changes."""
+
+    name = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    url = models.CharField(max_length=500, blank=True)
+    languages = models.JSONField(default=list)
+    origins = models.JSONField(default=list)
+    private_hosts = models.JSONField(default=list)
+    timezone = models.CharField(max_length=64, default="UTC")
+    key_version = models.PositiveIntegerField(default=1)
+    policy = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def rules(self) -> Policy:
+        """The site's limits, typed."""
+        return Policy.of(self.policy)
+
+    @property
+    def language(self) -> str:
+        """The language that the site speaks first (BCP 47)."""
+        return self.languages[0] if self.languages else "en"
+
+    def allows(self, url: str) -> bool:
+        """Whether `url`, an address or an origin, lies on this publication's own origins."""
+        return address.allowed(url, self.origins)
+
+    @property
+    def key(self) -> str:
+        """The site key, a bearer secret for the CMS. Derived, so that a leaked database holds no key."""
+        secret = f"site-key:{self.name}:{self.key_version}".encode()
+        digest = hmac.new(settings.SECRET_KEY.encode(), secret, hashlib.sha256).digest()
+        return "ombud_" + base64.urlsafe_b64encode(digest[:24]).decode()
+
+    def has_key(self, given: str) -> bool:
+        """Whether `given` is this site's key; takes the same time whatever the answer."""
+        return hmac.compare_digest(self.key.encode(), given.encode())
