@@ -1,0 +1,257 @@
+"""Posting, editing and withdrawing comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ombud.models import Comment, CommentRevision, Decision, Mention, Policy, Reader, Site, Story
+from ombud.models.errors import Conflict, Forbidden, Invalid
+from ombud.screening import Submission, Verdict, screen
+from ombud.text import clean, language, markup
+
+from .counting import count
+from .editions import touch
+from .limits import check_posting
+from .places import place
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a reader wrote. `language` is what the author says it is in; empty means: find out."""
+
+    body: str
+    name: str = ""
+    email: str = ""
+    parent: int | None = None
+    veil: bool = False
+    veil_label: str = ""
+    language: str = ""
+    honeypot: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A draft made safe: tidied source, its HTML, label and language."""
+
+    body: str
+    html: str
+    name: str
+    label: str
+    language: str
+
+
+def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str) -> Comment:
+    """Store a comment and decide what becomes of it. Call in a transaction (`receipts.once` opens one).
+
+    A guest without a token becomes a new Reader. Raises Invalid for words that break a limit, TooMany, and
+    Conflict when the comment that it answers is gone.
+    """
+    site, policy = story.site, story.site.rules
+    check_posting(policy, reader, address_hash)
+    words = prepare(site, policy, draft)
+    # The story's row first: whoever holds it orders all writers of this thread, also on PostgreSQL.
+    touch(story.pk)
+    parent = _parent(story, draft.parent)
+    submission = Submission(
+        story=story,
+        policy=policy,
+        body=words.body,
+        html=words.html,
+        name=words.name,
+        reader_id=reader.pk if reader else None,
+        address_hash=address_hash,
+        parent=parent,
+        honeypot=draft.honeypot,
+    )
+    verdict = screen(submission)
+    if verdict and verdict.outcome == "reject":
+        raise Invalid(verdict.detail, {verdict.field: [verdict.detail]})
+    comment = _store(submission, words, draft, reader or _guest(site, words.name, draft.email), held=bool(verdict))
+    if verdict:
+        _record(comment, verdict)
+    _note_mentions(comment)
+    return comment
+
+
+def prepare(site: Site, policy: Policy, draft: Draft) -> Words:
+    """Tidy the words, hold them to the site's limits and render them. Raises Invalid with the limit's name."""
+    body = _within(clean.tidy, draft.body, policy.body_limit, "body")
+    if not body.strip():
+        raise Invalid(_("Write a few words first."), {"body": [_("Write a few words first.")]})
+    html = markup.render(body, images=policy.images)
+    if not html.strip():
+        raise Invalid(_("Nothing is left of this to show."), {"body": [_("Nothing is left of this to show.")]})
+    return Words(
+        body=body,
+        html=html,
+        name=_within(clean.name, draft.name, policy.name_limit, "name"),
+        label=_within(clean.name, draft.veil_label, policy.label_limit, "veil_label") if draft.veil else "",
+        language=_language(site, draft.language, body),
+    )
+
+
+def edit(comment: Comment, draft: Draft) -> Comment:
+    """Give the author's comment new words within the site's window; the old ones are kept as a revision.
+
+    Raises Conflict when the window is over or the comment is gone, Invalid for words that break a limit.
+    """
+    words = prepare(comment.site, comment.site.rules, draft)
+    veil = comment.veil if comment.veil == Comment.Veil.MODERATOR else _veil(draft)
+    with transaction.atomic():
+        touch(comment.story_id)
+        now = timezone.now()
+        old = Comment.objects.select_for_update().get(pk=comment.pk)
+        if not editable(old):
+            raise Conflict(_("The time for editing this comment is over. You may still withdraw it."))
+        if words.body != old.body:
+            CommentRevision.objects.create(comment=old, body=old.body, html=old.html, created_at=now)
+        if old.status == Comment.Status.APPROVED and words.language != old.language:
+            count(old, -1)
+            old.language = words.language
+            count(old, +1)
+        Comment.objects.filter(pk=old.pk).update(
+            body=words.body,
+            html=words.html,
+            language=words.language,
+            veil=veil,
+            veil_label=words.label,
+            edited_at=now if words.body != old.body else old.edited_at,
+        )
+        old.refresh_from_db()
+        Mention.objects.filter(comment=old).delete()
+        _note_mentions(old)
+    return old
+
+
+def withdraw(comment: Comment) -> None:
+    """Take the author's comment away for good: its words are erased; replies keep a placeholder above them."""
+    with transaction.atomic():
+        touch(comment.story_id)
+        old = Comment.objects.select_for_update().get(pk=comment.pk)
+        if old.status == Comment.Status.WITHDRAWN:
+            return
+        if old.status == Comment.Status.APPROVED:
+            count(old, -1)
+        Comment.objects.filter(pk=old.pk).update(
+            status=Comment.Status.WITHDRAWN, body="", html="", name="", veil_label="", edited_at=None
+        )
+        CommentRevision.objects.filter(comment=old).delete()
+        Decision.objects.create(
+            site_id=old.site_id,
+            comment=old,
+            by="author",
+            verb="withdraw",
+            before=old.status,
+            after=Comment.Status.WITHDRAWN,
+            created_at=timezone.now(),
+        )
+
+
+def editable(comment: Comment) -> bool:
+    """Whether its author may still edit it: shown or waiting, and inside the site's window."""
+    window = timedelta(minutes=comment.site.rules.edit_minutes)
+    alive = comment.status in (Comment.Status.APPROVED, Comment.Status.PENDING)
+    return alive and timezone.now() < comment.created_at + window
+
+
+def owned(comment: Comment | None, reader: Reader | None) -> Comment:
+    """The comment, if it is this reader's. Raises Forbidden otherwise, also for one that does not exist."""
+    if comment is None or reader is None or comment.reader_id != reader.pk:
+        raise Forbidden(_("This comment is not yours to change. Only the browser that posted it can."))
+    return comment
+
+
+def _store(given: Submission, words: Words, draft: Draft, reader: Reader, *, held: bool) -> Comment:
+    parent = given.parent
+    comment = Comment(
+        site_id=given.story.site_id,
+        story=given.story,
+        reader=reader,
+        root_id=(parent.root_id or parent.pk) if parent else None,
+        parent=parent,
+        depth=parent.depth + 1 if parent else 0,
+        name=words.name,
+        body=words.body,
+        html=words.html,
+        language=words.language,
+        veil=_veil(draft),
+        veil_label=words.label,
+        status=Comment.Status.PENDING if held else Comment.Status.APPROVED,
+        address_hash=given.address_hash,
+        created_at=timezone.now(),
+    )
+    if not held:
+        comment.position = place(comment)
+    comment.save(force_insert=True)
+    if not held:
+        count(comment, +1)
+    return comment
+
+
+def _record(comment: Comment, verdict: Verdict) -> None:
+    Decision.objects.create(
+        site_id=comment.site_id,
+        comment=comment,
+        by=f"rule:{verdict.rule}",
+        verb=verdict.outcome,
+        after=comment.status,
+        reason=verdict.explanation,
+        created_at=timezone.now(),
+    )
+
+
+def _parent(story: Story, pk: int | None) -> Comment | None:
+    if pk is None:
+        return None
+    parent = Comment.objects.filter(pk=pk, story=story).first()
+    if parent is None or parent.status != Comment.Status.APPROVED:
+        message = _(
+            "The comment that you answer is no longer there. Your words are kept; you may post them by themselves."
+        )
+        raise Conflict(message, {"parent": [message]})
+    return parent
+
+
+def _guest(site: Site, name: str, email: str) -> Reader:
+    return Reader.objects.create(site=site, name=name, email=email[:254])
+
+
+def _veil(draft: Draft) -> str:
+    return Comment.Veil.AUTHOR if draft.veil else Comment.Veil.NONE
+
+
+def _language(site: Site, said: str, body: str) -> str:
+    if said:
+        if said not in site.languages:
+            message = _("Choose one of the languages of this site: %(codes)s.") % {"codes": ", ".join(site.languages)}
+            raise Invalid(message, {"lang": [message]})
+        return said
+    return language.detect(body, site.languages) or ""
+
+
+def _within(tidy: Callable[[str, int], str], raw: str, limit: int, field: str) -> str:
+    try:
+        return tidy(raw, limit)
+    except clean.TooLong as error:
+        message = _("At most %(limit)d characters; this has %(length)d.") % {
+            "limit": error.limit,
+            "length": error.length,
+        }
+        raise Invalid(message, {field: [message]}) from error
+
+
+def _note_mentions(comment: Comment) -> None:
+    """Remember whom the comment names: the latest shown comment of each named participant of the thread."""
+    names = set(markup.mentions(comment.body))
+    if not names:
+        return
+    newest: dict[str, Comment] = {}
+    for other in Comment.objects.filter(story=comment.story_id, name__in=names).shown().order_by("id"):
+        newest[other.name] = other
+    Mention.objects.bulk_create(Mention(comment=comment, mentioned=other) for other in newest.values())

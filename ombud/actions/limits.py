@@ -1,0 +1,45 @@
+"""Rate limits, counted from what is stored, so that every process and host agrees."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ombud.models import Comment, Policy, Reader, Site, Story
+from ombud.models.errors import TooMany
+
+MINUTE = timedelta(minutes=1)
+
+
+def check_posting(policy: Policy, reader: Reader | None, address_hash: str) -> None:
+    """Raise TooMany when this reader, or everybody behind this address together, posts too fast.
+
+    The limit of an address is the wider one: a school or a mobile network shares one.
+    """
+    if not settings.RATE_LIMITS:
+        return
+    since = timezone.now() - MINUTE
+    if reader:
+        mine = Comment.objects.filter(reader=reader, created_at__gt=since).count()
+        _refuse(mine, policy.posts_per_minute)
+    theirs = Comment.objects.filter(address_hash=address_hash, created_at__gt=since).count()
+    _refuse(theirs, policy.address_posts_per_minute)
+
+
+def _refuse(found: int, limit: int) -> None:
+    if found >= limit:
+        detail = _("At most %(limit)d comments a minute. Your words are kept; please send them in a minute.")
+        raise TooMany(detail % {"limit": limit}, retry_after=60)
+
+
+def check_meeting(site: Site) -> None:
+    """Raise TooMany when so many new pages were named in the last minute that somebody must be inventing them."""
+    if not settings.RATE_LIMITS:
+        return
+    since = timezone.now() - MINUTE
+    made = Story.objects.filter(site=site, source=Story.Source.FETCH, created_at__gt=since).count()
+    if made >= site.rules.new_stories_per_minute:
+        raise TooMany(_("Too many new pages at once. This one is taken in a minute."), retry_after=60)

@@ -1,0 +1,68 @@
+"""A moderator's decisions on comments."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ombud.models import Comment, Decision
+from ombud.models.errors import Conflict
+
+from .counting import count
+from .editions import touch
+from .places import place
+
+STATUS = {
+    "approve": Comment.Status.APPROVED,
+    "reject": Comment.Status.REJECTED,
+    "spam": Comment.Status.SPAM,
+}
+
+
+def decide(comment: Comment, verb: str, *, by: str, reason: str = "") -> Comment:
+    """Approve, reject or call spam, from the status that the moderator saw (`comment.status`).
+
+    Raises Conflict when a colleague was faster or the author withdrew it meanwhile.
+    """
+    before, after = comment.status, STATUS[verb]
+    with transaction.atomic():
+        touch(comment.story_id)
+        changed = Comment.objects.filter(pk=comment.pk, status=before).exclude(status=after).update(status=after)
+        if not changed:
+            raise Conflict(_("A colleague was faster, or the author withdrew it: this comment has been decided."))
+        comment.refresh_from_db()
+        if after == Comment.Status.APPROVED:
+            if comment.position is None:
+                Comment.objects.filter(pk=comment.pk).update(position=place(comment))
+            count(comment, +1)
+        elif before == Comment.Status.APPROVED:
+            count(comment, -1)
+        _record(comment, verb, (before, after), by, reason)
+    comment.refresh_from_db()
+    return comment
+
+
+def veil(comment: Comment, on: bool, *, by: str, reason: str = "") -> Comment:
+    """Put a moderator's veil over a comment, or take any veil off it."""
+    before, after = comment.veil, Comment.Veil.MODERATOR if on else Comment.Veil.NONE
+    with transaction.atomic():
+        touch(comment.story_id)
+        Comment.objects.filter(pk=comment.pk).update(veil=after)
+        _record(comment, "veil" if on else "unveil", (before or "clear", after or "clear"), by, reason)
+    comment.refresh_from_db()
+    return comment
+
+
+def _record(comment: Comment, verb: str, change: tuple[str, str], by: str, reason: str) -> None:
+    before, after = change
+    Decision.objects.create(
+        site_id=comment.site_id,
+        comment=comment,
+        by=by,
+        verb=verb,
+        before=before,
+        after=after,
+        reason=reason,
+        created_at=timezone.now(),
+    )

@@ -1,0 +1,40 @@
+"""Readers and the tokens by which they are known. A token is signed, so none is kept."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.utils import timezone
+
+from ombud.models import Reader, Site
+
+
+def token_of(reader: Reader) -> str:
+    """The reader's bearer token: `id.version.signature`, good until `token_version` is raised."""
+    claim = f"{reader.pk}.{reader.token_version}"
+    return f"{claim}.{_sign(reader.site_id, claim)}"
+
+
+def bearer(site: Site, token: str) -> Reader | None:
+    """The reader of `site` whose token this is; None for a forged, outdated or foreign one."""
+    claim, _dot, signature = token.rpartition(".")
+    if not hmac.compare_digest(signature.encode(), _sign(site.pk, claim).encode()):
+        return None
+    pk, version = claim.split(".")
+    return Reader.objects.filter(pk=pk, site=site, token_version=version).first()
+
+
+def _sign(site_id: int, claim: str) -> str:
+    message = f"reader:{site_id}:{claim}".encode()
+    digest = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:24]).decode()
+
+
+def address_hash(ip: str) -> str:
+    """A network address as a keyed hash whose key changes every month, so that it names nobody for long."""
+    month = timezone.now().strftime("%Y-%m")
+    key = hmac.new(settings.SECRET_KEY.encode(), f"address:{month}".encode(), hashlib.sha256).digest()
+    return hmac.new(key, ip.encode(), hashlib.sha256).hexdigest()[:32]
