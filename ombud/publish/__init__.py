@@ -1,0 +1,1 @@
+"""Documents: what readers see, made once per change and served as files."""

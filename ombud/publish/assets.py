@@ -1,0 +1,49 @@
+"""The embed's files: read once, compressed once, served from memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import brotli
+
+from .store import Document
+
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".html": "text/html; charset=utf-8",
+}
+
+
+class Assets:
+    """`/embed.js` and `/embed/NAME`. A file that changes on disk is read again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._kept: dict[str, tuple[int, Document]] = {}
+
+    def find(self, path: str) -> Document | None:
+        """The asset at a request path; None for anything that is not one plain file of the folder."""
+        name = "embed.js" if path == "/embed.js" else path.removeprefix("/embed/")
+        suffix = Path(name).suffix
+        if "/" in name or name.startswith(".") or suffix not in TYPES:
+            return None
+        file = self.folder / name
+        try:
+            modified = file.stat().st_mtime_ns
+        except OSError:
+            return None
+        kept = self._kept.get(name)
+        if kept and kept[0] == modified:
+            return kept[1]
+        plain = file.read_bytes()
+        made = Document.of(TYPES[suffix], plain)
+        made.bodies["br"] = brotli.compress(plain, quality=11)
+        self._kept[name] = (modified, made)
+        return made
+
+    @staticmethod
+    def cache(_path: str) -> str:
+        """Five minutes without asking, then a day while asking: an upgrade reaches every page soon."""
+        return "public, max-age=300, stale-while-revalidate=86400"

@@ -1,0 +1,80 @@
+"""Atom feeds (RFC 4287) and the sitemap. They carry the plain form: a veil cannot follow into a feed reader."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from ombud.models import Comment, Site, Story
+from ombud.text import plain
+
+from .comments import comment_dict
+from .links import page_of, site_url
+from .render import plain_form
+from .store import Document
+
+FEED_LENGTH = 50
+ATOM_TYPE = "application/atom+xml; charset=utf-8"
+
+
+def story_feed(story: Story, lang: str) -> Document:
+    """The newest comments of one story."""
+    comments = Comment.objects.filter(story=story).shown().select_related("parent").order_by("-id")[:FEED_LENGTH]
+    title = _("Comments on “%(headline)s”") % {"headline": story.headline or story.url}
+    feed = _feed(title, page_of(story), f"{site_url(story)}/thread.atom?id={story.pk}", lang)
+    for row in comments:
+        _add(feed, row, story, lang)
+    return Document.of(ATOM_TYPE, feed.writeString("utf-8"))
+
+
+def empty_feed(story: Story, lang: str) -> Document:
+    """The feed of a page that nobody has posted on."""
+    feed = _feed(_("Comments on “%(headline)s”") % {"headline": story.url}, story.url, story.url, lang)
+    return Document.of(ATOM_TYPE, feed.writeString("utf-8"))
+
+
+def site_feed(site: Site, lang: str) -> Document:
+    """The newest comments of the whole publication."""
+    base = f"{settings.PUBLIC_URL}/p/{site.name}"
+    rows = Comment.objects.filter(site=site).shown().select_related("parent", "story__site").order_by("-id")
+    feed = _feed(_("Comments in %(site)s") % {"site": site.title}, f"{base}/", f"{base}/comments.atom", lang)
+    for row in rows[:FEED_LENGTH]:
+        _add(feed, row, row.story, lang)
+    return Document.of(ATOM_TYPE, feed.writeString("utf-8"))
+
+
+def sitemap(site: Site) -> Document:
+    """The newest 50,000 story pages of a site (sitemaps.org, its limit for one file)."""
+    rows = Story.objects.filter(site=site, merged_into=None).select_related("site").order_by("-changed_at")[:50000]
+    urls = "".join(
+        f"<url><loc>{escape(page_of(story))}</loc><lastmod>{story.changed_at:%Y-%m-%dT%H:%M:%SZ}</lastmod></url>"
+        for story in rows
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return Document.of("application/xml; charset=utf-8", f"{head}{urls}</urlset>")
+
+
+def _feed(title: str, link: str, own: str, lang: str) -> Atom1Feed:
+    return Atom1Feed(title=title, link=link, description="", feed_url=own, language=lang)
+
+
+def _add(feed: Atom1Feed, row: Comment, story: Story, lang: str) -> None:
+    comment: dict[str, Any] = comment_dict(row, story, lang, row.parent)
+    text = plain_form(comment)
+    title = _("%(name)s on “%(headline)s”") % {
+        "name": comment["name"],
+        "headline": story.headline or story.url,
+    }
+    feed.add_item(
+        title=title,
+        link=f"{site_url(story)}/comments/{row.pk}",
+        unique_id=f"{site_url(story)}/comments/{row.pk}",
+        description=plain.excerpt(text, 5000),
+        author_name=comment["name"],
+        pubdate=row.created_at,
+        updateddate=row.edited_at or row.created_at,
+    )

@@ -1,0 +1,68 @@
+"""The publisher: sees which stories changed and brings this host's documents up to date."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from ombud.models import Story
+
+from .documents import publish, published_stories
+
+log = logging.getLogger(__name__)
+
+# A transaction may commit after a later one, with an earlier time in it: look back that far each time.
+OVERLAP = timedelta(seconds=10)
+INTERVAL = 0.2
+
+
+class Publisher:
+    """Publishes each changed story at most once per `INTERVAL` seconds, however many comments arrive."""
+
+    def __init__(self) -> None:
+        self.since: datetime = timezone.now() - timedelta(days=1)
+        self.done: dict[int, int] = {}
+
+    def turn(self) -> int:
+        """Publish what changed since the last turn. Returns how many stories."""
+        started = timezone.now()
+        rows = Story.objects.changed_since(self.since - OVERLAP).values_list("pk", "edition")
+        count = 0
+        seen: dict[int, int] = {}
+        for pk, edition in rows.iterator(chunk_size=1000):
+            seen[pk] = edition
+            if self.done.get(pk) != edition:
+                count += self._publish(pk)
+        # What lies before the overlap will not be looked at again and need not be remembered.
+        self.done = seen
+        self.since = started
+        return count
+
+    def sweep(self) -> int:
+        """Compare every folder of this host with the database: after a crash, a restore or a long stop.
+
+        Returns how many stories were behind.
+        """
+        behind = 0
+        ids = published_stories()
+        for start in range(0, len(ids), 500):
+            part = dict(ids[start : start + 500])
+            known = dict(Story.objects.filter(pk__in=part).values_list("pk", "edition"))
+            for pk, edition in part.items():
+                if known.get(pk, -1) != edition:
+                    behind += self._publish(pk)
+        return behind
+
+    def _publish(self, pk: int) -> bool:
+        """A story that cannot be built keeps its old documents and does not hold up the others."""
+        started = time.monotonic()
+        try:
+            return publish(pk)
+        except Exception:
+            log.exception("story %d could not be published; its old documents stay", pk)
+            return False
+        finally:
+            log.debug("story %d published in %.0f ms", pk, (time.monotonic() - started) * 1000)

@@ -1,0 +1,88 @@
+"""Turning the plain dict of a thread into the documents that readers and programs fetch."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from ombud.text import plain
+
+from .store import Document
+
+JSON_TYPE = "application/json; charset=utf-8"
+HTML_TYPE = "text/html; charset=utf-8"
+
+
+def fragment(thread: dict[str, Any]) -> str:
+    """The thread as HTML, the same for the embed, the story page and readers without JavaScript."""
+    return render_to_string("reader/thread.html", {"thread": marked(thread)})
+
+
+def marked(thread: dict[str, Any]) -> dict[str, Any]:
+    """The dict with its comments' HTML declared safe: it was sanitised on the way in."""
+    return {**thread, "comments": [safe(comment) for comment in thread["comments"]]}
+
+
+def safe(comment: dict[str, Any]) -> dict[str, Any]:
+    """One comment's dict with its HTML declared safe."""
+    return {**comment, "html": mark_safe(comment["html"])}  # noqa: S308
+
+
+def thread_json(thread: dict[str, Any]) -> Document:
+    """The thread for programs. `text` is the plain form, where veiled words never stand."""
+    body = {
+        "site": thread["site"]["name"],
+        "story": {key: thread["story"][key] for key in ("id", "url", "headline", "language", "page")},
+        "edition": thread["edition"],
+        "sort": thread["sort"],
+        "page": thread["page"],
+        "pages": thread["pages"],
+        "count": thread["count"],
+        "open": thread["open"],
+        "languages": thread["languages"],
+        "unset_count": thread["unset_count"],
+        "comments": [comment_json(comment) for comment in thread["comments"]],
+    }
+    return Document.of(JSON_TYPE, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+
+
+def comment_json(comment: dict[str, Any]) -> dict[str, Any]:
+    """One comment for programs."""
+    kept = (
+        "id",
+        "parent",
+        "depth",
+        "name",
+        "language",
+        "dir",
+        "veil_label",
+        "edited",
+        "recommendations",
+        "url",
+    )
+    return {
+        **{key: comment[key] for key in kept},
+        "veiled": bool(comment["veil"]),
+        "status": comment["gone"] or "approved",
+        "created": comment["created_iso"],
+        "html": veiled_html(comment),
+        "text": plain_form(comment),
+        "more": comment["more"],
+    }
+
+
+def veiled_html(comment: dict[str, Any]) -> str:
+    """The comment's HTML under its veil, so that a program that shows it as it is shows the veil as well."""
+    if not comment["veil"]:
+        return str(comment["html"])
+    summary = _("This comment contains spoilers. Show it")
+    return f"<details><summary>{summary}</summary>{comment['html']}</details>"
+
+
+def plain_form(comment: dict[str, Any]) -> str:
+    """The comment for feeds, previews and structured data."""
+    return plain.plain(comment["html"], veiled=bool(comment["veil"]), curtain=_("[hidden: spoiler]"))

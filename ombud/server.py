@@ -1,0 +1,56 @@
+"""The WSGI application: a published document if there is one, else Django."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ombud.settings")
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from ombud.publish.answer import answer
+from ombud.publish.assets import Assets
+from ombud.publish.shelf import Shelf
+from ombud.reader.headers import page_headers
+
+StartResponse = Callable[..., Any]
+
+django = get_wsgi_application()
+shelf = Shelf(Path(settings.DATA) / "documents", settings.PUBLIC_URL)
+assets = Assets(Path(settings.EMBED))
+
+
+def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """PEP 3333. Reads of published documents end here, without cookie, session, database or Django."""
+    method = environ["REQUEST_METHOD"]
+    if method in ("GET", "HEAD"):
+        found = _published(environ)
+        if found:
+            status, headers, body = found
+            start_response(status, headers)
+            return [body] if method == "GET" and body else []
+    environ["ombud.shelf"] = shelf
+    return django(environ, start_response)
+
+
+def _published(environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes] | None:
+    path = environ["PATH_INFO"]
+    accepted, known = environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", "")
+    if path.startswith("/embed"):
+        asset = assets.find(path)
+        return answer(asset, accepted, known, assets.cache(path)) if asset else None
+    if not path.startswith(("/p/", "/stories/")):
+        return None
+    # WSGI gives the path's bytes as Latin-1 (PEP 3333); a slug may be Cyrillic.
+    if not path.isascii():
+        path = path.encode("latin-1", "replace").decode("utf-8", "replace")
+    query = environ.get("QUERY_STRING", "")
+    document = shelf.counts(path, query) if path.endswith("/counts.json") else shelf.find(path, query)
+    if document is None:
+        return None
+    status, headers, body = answer(document, accepted, known)
+    return status, headers + page_headers(document.type), body
