@@ -33,6 +33,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ombud.reader.middleware.CrossOriginMiddleware",
+    "ombud.reader.middleware.RefusalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -88,9 +90,10 @@ LANGUAGE_CODE = "en"
 LOCALE_PATHS = [_package / "locale"]
 # A catalogue in `locale/` is all that a further interface language takes.
 LANGUAGES = [
-    (code, code)
-    for code in sorted({"en", *(path.parent.name for path in _package.glob("locale/*/LC_MESSAGES"))})
+    (code, code) for code in sorted({"en", *(path.parent.name for path in _package.glob("locale/*/LC_MESSAGES"))})
 ]
+# A story's HTML with its tables may be long; nothing that readers send is.
+STORY_BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 STATIC_URL = "/static/"
 
 SESSION_COOKIE_NAME = "ombud_session"
@@ -111,9 +114,7 @@ X_FRAME_OPTIONS = "DENY"
 
 _mail = urlsplit(_ombud.email_url)
 EMAIL_BACKEND = (
-    "django.core.mail.backends."
-    + {"": "dummy", "console": "console"}.get(_mail.scheme, "smtp")
-    + ".EmailBackend"
+    "django.core.mail.backends." + {"": "dummy", "console": "console"}.get(_mail.scheme, "smtp") + ".EmailBackend"
 )
 EMAIL_HOST = _mail.hostname or ""
 EMAIL_PORT = _mail.port or EMAIL_PORTS.get(_mail.scheme, 0)

@@ -11,13 +11,24 @@ import logging
 import os
 import shutil
 import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 import django
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from pytest_django.fixtures import Settings
 
+T = TypeVar("T")
 DATABASES = ("sqlite", "postgresql")
+# What a test asks for when it works with the database; the others need not run on both.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
+PATIENCE_SECONDS = 30.0
 
 
 def _temporary_folder() -> Path:
@@ -64,6 +75,9 @@ def _prepare() -> None:
 
 _prepare()
 
+# After Django is set up: these fixtures are of its models.
+from kit import api, say, site, story, stranger_site  # noqa: E402, F401
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
@@ -76,8 +90,65 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only the tests that work with the database are run, and none in the browser."""
+    if "OMBUD_DATABASE_URL" not in os.environ:
+        return
+    kept = [item for item in items if _works_with_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def _works_with_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser"):
+        return False
+    asked = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, settings: Settings) -> Path:
     """An empty data folder for each test, in the place of the installation's."""
     settings.DATA = tmp_path
     return tmp_path
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database of the kind under test, for tests that start processes."""
+    address = os.environ.get("OMBUD_DATABASE_URL")
+    if address is None:
+        yield f"sqlite:///{tmp_path / 'ombud.sqlite3'}"
+        return
+    name = f"ombud_{uuid.uuid4().hex}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        yield urlsplit(address)._replace(path=f"/{name}").geturl()
+        server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's Chromium; without one the test is skipped, or fails where CI is set."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    reason = "There is no Chromium on this system."
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], T]], T]:
+    """Calls a function again and again until its answer is true, and gives that answer."""
+
+    def wait_for(condition: Callable[[], T]) -> T:
+        patience = time.monotonic() + PATIENCE_SECONDS
+        while not (answer := condition()):
+            assert time.monotonic() < patience, f"{condition} did not come true"
+            time.sleep(0.02)
+        return answer
+
+    return wait_for

@@ -1,0 +1,1 @@
+"""HTTP for readers: who may, what they sent, and which verb it means."""

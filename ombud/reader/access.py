@@ -1,0 +1,106 @@
+"""Who asks, for which site, and whether they may: each function returns the thing or raises a refusal."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from ombud.actions import readers
+from ombud.models import Comment, Reader, Site
+from ombud.models.errors import Forbidden, NotFound
+from ombud.values import Network
+
+
+def site_or_404(name: str) -> Site:
+    """The site of that name, or of the page's host for `@HOST`. Raises NotFound."""
+    if name.startswith("@"):
+        site = Site.objects.serving(f"https://{name[1:]}") or Site.objects.serving(f"http://{name[1:]}")
+    else:
+        site = Site.objects.filter(name=name).first()
+    if site is None:
+        raise NotFound(_("No site of this name, and none whose pages these are. Its owner can add the origin."))
+    return site
+
+
+def check_origin(request: HttpRequest, site: Site) -> None:
+    """Refuse a browser that posts from a page which is neither the site's nor ours. Programs send no Origin."""
+    origin = request.headers.get("Origin", "")
+    if not origin or origin == settings.PUBLIC_URL or site.allows(origin):
+        return
+    # Our own page under another of our names, e.g. localhost for 127.0.0.1.
+    if urlsplit(origin).netloc == request.get_host():
+        return
+    raise Forbidden(
+        _("Pages of %(origin)s may not post here. The site's owner can add this origin.") % {"origin": origin}
+    )
+
+
+def site_with_key(request: HttpRequest, name: str) -> Site:
+    """The site, for a CMS that shows its key as a bearer token. Raises Forbidden, the same for every mistake."""
+    given = bearer_token(request)
+    site = Site.objects.filter(name=name).first()
+    if site is None or not given or not site.has_key(given):
+        raise Forbidden(_("This needs the site's key: “Authorization: Bearer KEY”. “ombud site key NAME” shows it."))
+    return site
+
+
+def bearer_token(request: HttpRequest) -> str:
+    """The token of an Authorization header (RFC 6750), or an empty string."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def reader_of(request: HttpRequest, site: Site) -> Reader | None:
+    """The reader whose token came along; None without one. Raises Forbidden for a token that is not valid here."""
+    token = bearer_token(request)
+    if not token:
+        return None
+    reader = readers.bearer(site, token)
+    if reader is None:
+        raise Forbidden(_("This token is not valid here any more. Post without it to begin anew."))
+    return reader
+
+
+def comment_or_404(site: Site, pk: int) -> Comment:
+    """A comment of this site that readers may know of. Raises NotFound, also for another site's."""
+    comment = Comment.objects.select_related("story__site", "site", "root", "parent").filter(pk=pk, site=site).first()
+    if comment is None:
+        raise NotFound(_("There is no such comment here."))
+    return comment
+
+
+def client_address(request: HttpRequest) -> str:
+    """The network address that speaks to us, seen through the trusted proxies and no others.
+
+    Of an IPv6 address only the first 64 bits: one household has them all.
+    """
+    peer = request.META.get("REMOTE_ADDR", "") or "0.0.0.0"  # noqa: S104 - a value, nothing listens on it
+    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    address = _through_proxies(peer, chain, settings.TRUSTED_PROXIES)
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "0.0.0.0"  # noqa: S104
+    if parsed.version == 6:
+        return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
+    return str(parsed)
+
+
+def _through_proxies(peer: str, chain: list[str], trusted: int | tuple[Network, ...]) -> str:
+    if isinstance(trusted, int):
+        return chain[-trusted] if 0 < trusted <= len(chain) else peer
+    address = peer
+    while chain and _inside(address, trusted):
+        address = chain.pop()
+    return address
+
+
+def _inside(address: str, networks: tuple[Network, ...]) -> bool:
+    try:
+        return any(ipaddress.ip_address(address) in network for network in networks)
+    except ValueError:
+        return False

@@ -1,0 +1,62 @@
+"""What the API answers about a comment to its author."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from ombud.actions import comments, readers
+from ombud.models import Comment
+from ombud.publish.comments import comment_dict
+from ombud.publish.documents import interface_language
+from ombud.publish.links import permalink, place_query
+from ombud.publish.render import safe
+
+
+def json_answer(status: int, body: dict[str, Any]) -> HttpResponse:
+    """A JSON answer that no cache keeps."""
+    response = JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def posted(comment: Comment, interface: str) -> dict[str, Any]:
+    """The whole answer to a post or an edit: how the thread will show it, and the author's token."""
+    query = place_query(comment, comment.site.rules)
+    return {
+        **mine(comment, interface),
+        "page": query["page"],
+        "root": query.get("root"),
+        "language": comment.language,
+        "veiled": bool(comment.veil),
+        "token": readers.token_of(comment.reader) if comment.reader else "",
+    }
+
+
+def mine(comment: Comment, interface: str) -> dict[str, Any]:
+    """One of the reader's own comments with what they may still do to it."""
+    editable = comments.editable(comment)
+    until = comment.created_at + timedelta(minutes=comment.site.rules.edit_minutes)
+    return {
+        "id": comment.pk,
+        "status": comment.status,
+        "parent": comment.parent_id,
+        "html": comment_html(comment, interface),
+        "url": permalink(comment, comment.story),
+        "edit_until": until.isoformat() if editable else None,
+        "withdrawable": comment.status != Comment.Status.WITHDRAWN,
+    }
+
+
+def comment_html(comment: Comment, interface: str) -> str:
+    """The comment as a thread shows it, for its author also while it waits."""
+    site = comment.site
+    lang = interface_language(interface, translation.get_language() or "", site.language)
+    with translation.override(lang), timezone.override(site.timezone):
+        seen = comment_dict(comment, comment.story, lang, comment.parent, to_author=True)
+        thread = {"open": True, "lang": lang}
+        return render_to_string("reader/comment.html", {"comment": safe(seen), "thread": thread})

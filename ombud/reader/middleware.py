@@ -1,0 +1,83 @@
+"""What holds for every request: refusals as problems, cross-origin access for the embed, limits of size."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import OperationalError
+from django.db.utils import InterfaceError
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from ombud.models import Site
+from ombud.models.errors import Refused
+
+from . import problems
+
+log = logging.getLogger(__name__)
+Handler = Callable[[HttpRequest], HttpResponse]
+BODY_LIMIT = 1_000_000
+
+
+class RefusalMiddleware:
+    """Answers refusals, a database that is away, and bodies beyond the limit with clear problems."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        limit = settings.STORY_BODY_LIMIT if request.method == "PUT" else BODY_LIMIT
+        if length.isdigit() and int(length) > limit:
+            detail = _("This is larger than the %(limit)d bytes that are taken here.") % {"limit": limit}
+            response: HttpResponse = problems.problem(413, detail, "too-large")
+            response["Connection"] = "close"
+            return response
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls this for what a view raised."""
+        if isinstance(exception, Refused):
+            return problems.of(exception)
+        if isinstance(exception, OperationalError | InterfaceError):
+            log.error("the database is away: %s", exception)
+            response = problems.problem(503, _("The database is away. Please try again in a minute."), "unavailable")
+            response["Retry-After"] = "30"
+            return response
+        return None
+
+
+class CrossOriginMiddleware:
+    """CORS for the API: an origin that belongs to the site named in the path, and no other.
+
+    Tokens travel in a header and no cookie is accepted, so credentials are never allowed.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        origin = request.headers.get("Origin", "")
+        if not origin or not request.path.startswith("/api/v1/"):
+            return self.get_response(request)
+        allowed = self._allowed(request.path, origin)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204)
+            response["Access-Control-Allow-Methods"] = "GET, POST, PUT, PATCH, DELETE"
+            response["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Idempotency-Key, Accept-Language"
+            response["Access-Control-Max-Age"] = "7200"
+        else:
+            response = self.get_response(request)
+        if allowed:
+            response["Access-Control-Allow-Origin"] = origin
+            response["Access-Control-Expose-Headers"] = "Retry-After"
+        patch_vary_headers(response, ["Origin"])
+        return response
+
+    @staticmethod
+    def _allowed(path: str, origin: str) -> bool:
+        site = Site.objects.filter(name=path.split("/")[3]).first()
+        return site is not None and (site.allows(origin) or origin == settings.PUBLIC_URL)

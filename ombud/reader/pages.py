@@ -1,0 +1,173 @@
+"""Documents that are not published yet, and the few pages that are made for one reader."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlencode
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ombud.actions import addresses
+from ombud.models import Address, Comment, Site, Story
+from ombud.models.errors import Invalid, NotFound
+from ombud.publish import documents, links, pages, shelf
+from ombud.publish.answer import CACHE, answer
+from ombud.publish.paths import Name
+from ombud.publish.store import Document
+
+from . import access
+from .answers import json_answer
+from .headers import page_headers
+
+
+def respond(request: HttpRequest, document: Document, cache: str = CACHE) -> HttpResponse:
+    """A document as Django's answer, the same as `server.py` gives when the file is there."""
+    accepted, known = request.headers.get("Accept-Encoding", ""), request.headers.get("If-None-Match", "")
+    status, headers, body = answer(document, accepted, known, cache)
+    response = HttpResponse(body, status=int(status.split()[0]))
+    del response["Content-Type"]
+    for name, value in headers + page_headers(document.type):
+        response[name] = value
+    return response
+
+
+@require_safe
+def story_part(request: HttpRequest, site: str, kind: str) -> HttpResponse:
+    """A thread as HTML fragment, JSON or Atom. A page that nobody has posted on yet gets an empty thread."""
+    publication = _site(request, site)
+    name = Name.asked(kind, _query(request))
+    story = _story(publication, request)
+    if story is None:
+        url = addresses.checked(publication, request.GET.get("url", ""))
+        unknown = documents.unknown_story(publication, url, name)
+        return respond(request, unknown, "public, max-age=0, s-maxage=1")
+    return respond(request, documents.story_document(story.pk, name))
+
+
+@require_safe
+def counts(request: HttpRequest, site: str, kind: str = "html") -> HttpResponse:
+    """The number of comments on each story asked for, at most 100; 0 for a page not known."""
+    publication = _site(request, site)
+    found: dict[str, int] = {}
+    for url in request.GET.getlist("url")[: shelf.COUNTS_AT_MOST]:
+        try:
+            story = addresses.locate(publication, url)
+        except Invalid:
+            story = None
+        # Asking for the document publishes it, so that the next reader needs no database.
+        found[url] = documents.story_count(story.pk) if story else 0
+    document = shelf.counts_document(found)
+    if kind == "html":
+        document = documents.counts_page(found)
+    return respond(request, document, "public, max-age=0, s-maxage=5")
+
+
+@require_safe
+def site_part(request: HttpRequest, site: str, kind: str) -> HttpResponse:
+    """A feed, the sitemap or the front page of a site."""
+    publication = _site(request, site)
+    return respond(request, documents.site_document(publication, kind, Name.asked(kind, _query(request)).lang))
+
+
+@require_safe
+def story_page(request: HttpRequest, site: str, slug: str) -> HttpResponse:
+    """Ombud's own page of a story. An old slug leads to the story's present one."""
+    publication = _site(request, site)
+    story = Story.objects.filter(site=publication, slug=slug).first()
+    if story is None or story.merged_into_id:
+        known = Address.objects.filter(site=publication, key=f"own:{slug}").select_related("story__site").first()
+        elsewhere = story.merged_into if story else (known.story if known else None)
+        if elsewhere is None:
+            raise NotFound(_("There is no such story here."))
+        return HttpResponseRedirect(links.page_of(elsewhere))
+    name = Name.asked("story.html", _query(request))
+    return respond(request, documents.story_document(story.pk, name))
+
+
+@require_safe
+def discussion(request: HttpRequest, site: str) -> HttpResponse:
+    """From a story's address to the page where its thread is read without JavaScript."""
+    publication = _site(request, site)
+    story = _story(publication, request)
+    if story is None:
+        story = addresses.meet(publication, request.GET.get("url", ""))
+    return HttpResponseRedirect(links.page_of(story))
+
+
+@require_safe
+def permalink(request: HttpRequest, site: str, pk: int) -> HttpResponse:
+    """From a comment's number to its place on the right page."""
+    comment = _standing(site, pk)
+    query: dict[str, object] = dict(links.place_query(comment, comment.site.rules))
+    if request.GET.get("lang"):
+        query["lang"] = request.GET["lang"]
+    return HttpResponseRedirect(f"{links.page_of(comment.story)}?{urlencode(query)}#comment-{comment.pk}")
+
+
+@require_safe
+def place(request: HttpRequest, site: str, pk: int) -> HttpResponse:
+    """The same for the embed, which then asks for that page of the thread."""
+    comment = _standing(site, pk)
+    query = links.place_query(comment, comment.site.rules)
+    body = {"id": comment.pk, "sort": "oldest", **query}
+    response = json_answer(200, body)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is served here: each site with its newest stories."""
+    lang = documents.interface_language(request.GET.get("lang", ""), translation.get_language() or "en")
+    with translation.override(lang):
+        groups = [
+            {"site": pages.frame(site, lang, lambda code: "")["site"], "stories": pages.story_list(site, 20)}
+            for site in Site.objects.all()[:20]
+        ]
+        context = {**pages.frame(None, lang, lambda code: f"/?{urlencode({'lang': code})}"), "groups": groups}
+        response = render(request, "reader/home.html", context)
+    for header, value in page_headers("text/html"):
+        response[header] = value
+    return response
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Liveness for load balancers: 200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return json_answer(200, {"status": "ok", "database": "ok"})
+
+
+def _query(request: HttpRequest) -> dict[str, str]:
+    return {key: str(value) for key, value in request.GET.items()}
+
+
+def _site(request: HttpRequest, name: str) -> Site:
+    site = access.site_or_404(name)
+    remembered = request.META.get("ombud.shelf")
+    if name.startswith("@") and isinstance(remembered, shelf.Shelf):
+        remembered.remember(name[1:], site.name)
+    return site
+
+
+def _story(site: Site, request: HttpRequest) -> Story | None:
+    query = parse_qs(request.META.get("QUERY_STRING", ""))
+    url, cms_id = query.get("url", [""])[-1], query.get("id", [""])[-1]
+    if not url and not cms_id:
+        raise Invalid(_("Say which story: “?url=” and its address."), {"url": [_("This field is required.")]})
+    if not url:
+        return Story.objects.known_as(site, f"id:{cms_id}")
+    return addresses.locate(site, url, cms_id)
+
+
+def _standing(site: str, pk: int) -> Comment:
+    comment = access.comment_or_404(access.site_or_404(site), pk)
+    if comment.status != Comment.Status.APPROVED and not comment.live_replies:
+        raise NotFound(_("This comment is not shown here any more."))
+    return comment

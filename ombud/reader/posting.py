@@ -1,0 +1,38 @@
+"""From what a browser sent to the verb that posts, the same for the API and the plain form."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest
+
+from ombud.actions import addresses, comments, readers, receipts
+from ombud.models import Comment, Reader, Site
+
+from . import access
+from .schemas import CommentDraft
+
+
+def post_comment(request: HttpRequest, site: Site, draft: CommentDraft, reader: Reader | None, key: str) -> Comment:
+    """Post a comment, at most once for an idempotency key. Raises the refusals of `actions.comments.post`."""
+    address_hash = readers.address_hash(access.client_address(request))
+    # A short key could be another reader's by chance: it counts only together with where it comes from.
+    who = str(reader.pk) if reader else ("" if len(key) >= 20 else address_hash)
+    words = comments.Draft(
+        body=draft.body,
+        name=draft.name,
+        email=str(draft.email or ""),
+        parent=draft.parent,
+        veil=draft.veil is True or draft.veil == "author",
+        veil_label=draft.veil_label,
+        language=draft.lang,
+        honeypot=draft.website,
+    )
+
+    def make() -> int:
+        story = addresses.meet(site, draft.url, draft.id)
+        return comments.post(story, words, reader, address_hash).pk
+
+    posted = draft.model_dump(mode="json", exclude={"interface"})
+    with transaction.atomic():
+        pk, _new = receipts.once(site, "comment", (key, who), posted, make)
+    return Comment.objects.select_related("site", "story__site", "reader", "parent", "root").get(pk=pk)

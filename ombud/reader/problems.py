@@ -1,0 +1,47 @@
+"""Refusals as RFC 9457 problem documents."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from ombud.models.errors import Refused, TooMany
+
+TYPE = "application/problem+json"
+
+
+def problem(status: int, detail: str, code: str = "", errors: dict[str, list[str]] | None = None) -> JsonResponse:
+    """One problem. `code` names its kind for programs; `errors` says what is wrong with which field."""
+    title = HTTPStatus(status).phrase
+    body: dict[str, Any] = {
+        "type": f"urn:ombud:problem:{code}" if code else "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+    }
+    if errors:
+        body["errors"] = errors
+    return JsonResponse(body, status=status, content_type=TYPE)
+
+
+def of(refused: Refused) -> JsonResponse:
+    """The problem that a refusal means."""
+    response = problem(refused.status, refused.detail, refused.code, refused.errors)
+    if isinstance(refused, TooMany):
+        response["Retry-After"] = str(refused.retry_after)
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 for an address that means nothing."""
+    return problem(404, _("There is nothing at this address."), "not-found")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, without a word of what broke: that is in the log."""
+    response = problem(500, _("Something broke on our side. Please try again in a minute."), "server-error")
+    response["Retry-After"] = "60"
+    return response

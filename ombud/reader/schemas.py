@@ -1,0 +1,79 @@
+"""What the API takes. Only the fields named here are looked at; lengths are checked by the verbs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, field_validator
+
+
+class Given(Schema):
+    """A JSON object. Unknown fields are ignored, so that older servers take newer embeds."""
+
+    model_config = ConfigDict(extra="ignore", str_max_length=2_000_000)
+
+
+class CommentDraft(Given):
+    """A comment to post on the story at `url`. `body` is Markdown with `||hidden words||`."""
+
+    url: str = ""
+    id: str = Field(default="", description="The CMS's own id of the story")
+    body: str
+    name: str = ""
+    email: str | None = ""
+    parent: int | None = Field(default=None, description="The comment that this one answers")
+    veil: bool | Literal["author", ""] | None = False
+    veil_label: str = ""
+    lang: str = Field(default="", description="The comment's language when its author says it; found out otherwise")
+    interface: str = Field(default="", description="The language of the answer's words, e.g. uk")
+    website: str = ""
+
+    @field_validator("name", "veil_label", "lang", "id", "interface", "website", mode="before")
+    @classmethod
+    def nothing_is_empty(cls, value: object) -> object:
+        """Take null as not given."""
+        return "" if value is None else value
+
+
+class CommentEdit(Given):
+    """New words for one's own comment."""
+
+    body: str | None = None
+    veil: bool | Literal["author", ""] | None = None
+    veil_label: str | None = None
+    lang: str | None = ""
+    interface: str = ""
+
+
+class SeenStory(Given):
+    """A page that carries the embed and is not known yet."""
+
+    url: str
+    id: str = ""
+
+
+class StoryPush(Given):
+    """A story as its CMS has it. `html` is sanitised; `text` is kept as it is, paragraphs parted by blank lines."""
+
+    url: str
+    headline: str
+    html: str | None = None
+    text: str | None = None
+    standfirst: str = ""
+    language: str = ""
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    authors: list[str] = []
+    section: str = ""
+    tags: list[str] = []
+    picture: str = ""
+    id: str = ""
+    aliases: list[str] = []
+
+    @field_validator("id", mode="before")
+    @classmethod
+    def number_or_text(cls, value: object) -> object:
+        """A CMS's id may be a number."""
+        return "" if value is None else str(value)

@@ -1,0 +1,106 @@
+"""Stories over JSON: a CMS pushes and reads them with the site key; an embed names one it has met."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from ombud.actions import addresses, limits, stories
+from ombud.models import Story
+from ombud.models.errors import Invalid, NotFound
+from ombud.publish.links import address_of, page_of
+from ombud.text import clean, extract, story_html
+
+from . import access
+from .answers import json_answer
+from .schemas import SeenStory, StoryPush
+
+router = Router(tags=["stories"])
+
+
+@router.put("/{site}/stories", summary="Push a story", openapi_extra={"responses": {200: {}, 201: {}}})
+def push(request: HttpRequest, site: str, given: StoryPush) -> HttpResponse:
+    """With the site key. 201 for a new story, 200 for a known one; a changed text makes a new Revision."""
+    publication = access.site_with_key(request, site)
+    text = _text(given)
+    facts = stories.Facts(
+        headline=clean.name(given.headline, 500),
+        standfirst=clean.tidy(given.standfirst, 5000),
+        authors=[clean.name(author, 200) for author in given.authors],
+        section=clean.name(given.section, 120),
+        tags=[clean.name(tag, 100) for tag in given.tags],
+        picture=given.picture if given.picture.startswith(("https://", "http://")) else "",
+        language=given.language[:20],
+        published_at=_aware(given.published_at, "published_at"),
+        modified_at=_aware(given.modified_at, "modified_at"),
+    )
+    pushed = stories.push(publication, given.url, facts, text, ids=(given.id[:200], given.aliases))
+    return json_answer(201 if pushed.created else 200, story_dict(pushed.story) | {"revised": pushed.revised})
+
+
+@router.get("/{site}/stories", summary="A story as Ombud has it")
+def show(request: HttpRequest, site: str, url: str = "", id: str = "") -> HttpResponse:
+    """With the site key: the text that offsets count in, and the number of its revision."""
+    publication = access.site_with_key(request, site)
+    story = addresses.locate(publication, url, id) if url or id else None
+    if story is None:
+        raise NotFound(_("No story is known at this address. Push it, or open its page with the embed."))
+    return json_answer(200, story_dict(story))
+
+
+@router.post("/{site}/stories/seen", summary="Name a page that carries the embed")
+def seen(request: HttpRequest, site: str, given: SeenStory) -> HttpResponse:
+    """The story gets a thread at once; its headline and text are read from the page soon after."""
+    publication = access.site_or_404(site)
+    access.check_origin(request, publication)
+    story = addresses.locate(publication, given.url, given.id)
+    if story is None:
+        limits.check_meeting(publication)
+        story = addresses.meet(publication, given.url, given.id)
+    return json_answer(202, {"id": story.pk, "url": address_of(story)})
+
+
+def story_dict(story: Story) -> dict[str, Any]:
+    """A story for its CMS. `revision` is 0 before any text arrived."""
+    revision = story.revision
+    return {
+        "id": story.cms_id,
+        "story": story.pk,
+        "url": address_of(story),
+        "page": page_of(story),
+        "headline": story.headline,
+        "standfirst": story.standfirst,
+        "authors": story.authors,
+        "section": story.section,
+        "tags": story.tags,
+        "language": story.language,
+        "published_at": story.published_at,
+        "modified_at": story.modified_at,
+        "source": story.source,
+        "text": revision.text if revision else "",
+        "revision": revision.number if revision else 0,
+        "aliases": sorted(story.addresses.exclude(key__startswith="id:").values_list("url", flat=True)),
+        "corrections": [],
+    }
+
+
+def _text(given: StoryPush) -> stories.Text | None:
+    if given.text is not None and given.html is not None:
+        detail = _("Give either “html” or “text”, not both.")
+        raise Invalid(detail, {"html": [detail]})
+    if given.text is not None:
+        return stories.Text(plain=given.text.replace("\r\n", "\n").replace("\x00", ""))
+    if given.html is not None:
+        safe = story_html.sanitise(given.html)
+        return stories.Text(plain=extract.html_text(safe), html=safe)
+    return None
+
+
+def _aware(moment: Any, field: str) -> Any:
+    if moment is not None and moment.tzinfo is None:
+        detail = _("Give the time with its offset from UTC, e.g. 2026-05-04T09:30:00+03:00.")
+        raise Invalid(detail, {field: [detail]})
+    return moment

@@ -1,0 +1,48 @@
+"""Every address that Django answers."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from ombud.reader import demo, forms, pages, problems
+from ombud.reader.api import api
+
+
+class SiteConverter(StringConverter):
+    """A site's name, or `@HOST` for the site of a page's host."""
+
+    regex = r"[-a-z0-9_]{1,40}|@[-A-Za-z0-9.:\[\]]{1,260}"
+
+
+class SlugConverter(StringConverter):
+    """A story's slug, in any script."""
+
+    regex = r"[-\w]+"
+
+
+register_converter(SiteConverter, "site")
+register_converter(SlugConverter, "words")
+
+urlpatterns = [
+    path("", pages.home),
+    path("demo/foreign-page", demo.foreign_page),
+    path("healthz", pages.health),
+    path("api/", api.urls),
+    path("p/<site:site>/thread", pages.story_part, {"kind": "thread.html"}),
+    path("p/<site:site>/thread.json", pages.story_part, {"kind": "thread.json"}),
+    path("p/<site:site>/thread.atom", pages.story_part, {"kind": "thread.atom"}),
+    path("p/<site:site>/counts", pages.counts),
+    path("p/<site:site>/counts.json", pages.counts, {"kind": "json"}),
+    path("p/<site:site>/comments.atom", pages.site_part, {"kind": "comments.atom"}),
+    path("p/<site:site>/sitemap.xml", pages.site_part, {"kind": "sitemap.xml"}),
+    path("p/<site:site>/", pages.site_part, {"kind": "front.html"}),
+    path("p/<site:site>/discussion", pages.discussion),
+    path("p/<site:site>/comment", forms.post),
+    path("p/<site:site>/act", forms.act),
+    path("p/<site:site>/reply/<int:pk>", forms.reply),
+    path("p/<site:site>/comments/<int:pk>", pages.permalink),
+    path("p/<site:site>/comments/<int:pk>.json", pages.place),
+    path("stories/<site:site>/<words:slug>", pages.story_page),
+]
+
+handler404 = problems.not_found
+handler500 = problems.server_error
