@@ -13,6 +13,7 @@ from django.conf import settings
 
 from ombud.actions import staff
 from ombud.commands import Mistake
+from ombud.demo import foreign_url
 from ombud.models import Site, Story
 from ombud.publish.links import page_of
 from ombud.transfer import demo
@@ -33,6 +34,6 @@ def run(args: argparse.Namespace) -> int:
     print(f"Demo site: {site.name}, key: {site.key}")
     for story in Story.objects.filter(site=site, source=Story.Source.OWN).order_by("-published_at"):
         print(f"  {page_of(story)}  {story.headline}")
-    print(f"  {demo.foreign_url()}  the embed on a foreign page of another origin")
+    print(f"  {foreign_url()}  the embed on a foreign page of another origin")
     print(f"Desk, one-time sign-in: {staff.sign_in_link(staff.add('demo-editor'))}")
     return 0

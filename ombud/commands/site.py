@@ -50,9 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
-    site = sites.add(
-        args.name, args.title, languages=args.language, origins=args.origin, timezone=args.timezone
-    )
+    site = sites.add(args.name, args.title, languages=args.language, origins=args.origin, timezone=args.timezone)
     print(f"Site: {site.name}, key: {site.key}")
     return 0
 

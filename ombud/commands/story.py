@@ -65,9 +65,7 @@ def _add_own(site: Site, args: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         raise Mistake(f"Cannot read {args.text}: {error}") from error
     url = f"{settings.PUBLIC_URL}/stories/{site.name}/{addresses.slug(args.own)}"
-    facts = stories.Facts(
-        headline=args.headline, language=args.language or site.language, published_at=timezone.now()
-    )
+    facts = stories.Facts(headline=args.headline, language=args.language or site.language, published_at=timezone.now())
     words = stories.Text(text)
     if args.text.suffix == ".html":
         safe = story_html.sanitise(text)

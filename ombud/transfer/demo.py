@@ -1,0 +1,90 @@
+"""The demo publication: from the files in `ombud/demo` to a site with stories and threads."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from ombud.actions import sites, stories
+from ombud.actions.bringing import Brought, bring
+from ombud.demo import FOLDER, publication
+from ombud.models import Reader, Site, Story
+from ombud.text import extract_text, story_html
+
+
+def site() -> Site | None:
+    """The demo site, if it has been filled."""
+    return Site.objects.filter(name=publication()["site"]).first()
+
+
+@transaction.atomic
+def fill() -> Site:
+    """Make the demo site with its stories and threads; what is there already stays as it is."""
+    about = publication()
+    made = site()
+    if made is None:
+        title = about["title"]
+        made = sites.add(
+            about["site"],
+            title["en"] if isinstance(title, dict) else title,
+            languages=about["languages"],
+            origins=["loopback"],
+            timezone="Europe/Kyiv",
+        )
+        made = sites.change(made, {"refetch_hours": 1}, private_hosts=["127.0.0.1", "localhost", "::1"])
+    readers: dict[str, Reader] = {}
+    for file in sorted((FOLDER / "stories").glob("*.toml")):
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        if not Story.objects.filter(site=made, slug=told["slug"]).exists():
+            _tell(made, told, readers)
+    return made
+
+
+def _tell(site: Site, told: dict[str, Any], readers: dict[str, Reader]) -> None:
+    ago = told["published_ago"]
+    published = timezone.now() - timedelta(days=ago.get("days", 0), minutes=ago.get("minutes", 0))
+    html = story_html.sanitise(told["html"])
+    facts = stories.Facts(
+        headline=told["headline"],
+        standfirst=told["standfirst"],
+        authors=told["authors"],
+        section=told["section"],
+        tags=told["tags"],
+        language=told["language"],
+        published_at=published,
+    )
+    url = f"{settings.PUBLIC_URL}{told['path']}"
+    story = stories.push(site, url, facts, stories.Text(extract_text.html_text(html), html)).story
+    rows = [_comment(site, told, row, published, readers) for row in told["comments"]]
+    bring(story, rows, readers)
+
+
+def _comment(
+    site: Site, told: dict[str, Any], row: dict[str, Any], published: datetime, readers: dict[str, Reader]
+) -> Brought:
+    return Brought(
+        key=str(row["id"]),
+        parent=str(row.get("parent", "")),
+        body=row["body"],
+        name=row["name"],
+        created_at=min(published + timedelta(minutes=row["minutes"]), timezone.now()),
+        language=row.get("lang", told["language"]),
+        veil="veil" in row,
+        veil_label=row.get("veil", ""),
+        status=row.get("status", "approved"),
+        recommended_by=tuple(_admirers(site, row["recommended"], readers)),
+    )
+
+
+def _admirers(site: Site, count: int, readers: dict[str, Reader]) -> list[Reader]:
+    """As many readers who only recommend, the same ones for each comment."""
+    for number in range(count):
+        name = f"\x00{number}"
+        if name not in readers:
+            readers[name] = Reader.objects.create(site=site)
+    return [readers[f"\x00{number}"] for number in range(count)]

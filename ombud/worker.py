@@ -1,0 +1,74 @@
+"""The worker: publishes documents, reads stories' pages, keeps house. One process beside the web."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import OperationalError, close_old_connections, connection
+from django.db.utils import InterfaceError
+
+from ombud.publish.publisher import INTERVAL, Publisher
+from ombud.reading import read_due_stories
+from ombud.upkeep import prune
+
+log = logging.getLogger(__name__)
+
+READ_SECONDS = 1.0
+SWEEP_SECONDS = 600.0
+PRUNE_SECONDS = 3600.0
+AWAY_SECONDS = 2.0
+
+
+class Job:
+    """A piece of work that comes round every `seconds`; one that fails is tried again at its next turn."""
+
+    def __init__(self, work: Callable[[], object], seconds: float, *, at_once: bool = True) -> None:
+        self.work = work
+        self.seconds = seconds
+        self.due = 0.0 if at_once else time.monotonic() + seconds
+
+    def run(self) -> None:
+        """Do the work if it is due."""
+        if time.monotonic() < self.due:
+            return
+        try:
+            self.work()
+        except (OperationalError, InterfaceError) as error:
+            log.error("the database is away: %s", error)
+            connection.close()
+            self.due = time.monotonic() + AWAY_SECONDS
+            return
+        except Exception:
+            log.exception("%s failed and will be tried again", getattr(self.work, "__name__", "a job"))
+        self.due = time.monotonic() + self.seconds
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT; what is under way is finished."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    # Reading pages waits for the network; the publisher must not wait with it.
+    reader = threading.Thread(target=_read, args=(stopping,), name="reading", daemon=True)
+    reader.start()
+    publisher = Publisher()
+    jobs = [
+        Job(publisher.sweep, SWEEP_SECONDS),
+        Job(publisher.turn, INTERVAL),
+        Job(prune, PRUNE_SECONDS, at_once=False),
+    ]
+    while not stopping.wait(INTERVAL / 2):
+        for job in jobs:
+            job.run()
+        close_old_connections()
+
+
+def _read(stopping: threading.Event) -> None:
+    job = Job(read_due_stories, READ_SECONDS)
+    while not stopping.wait(READ_SECONDS):
+        job.run()
+        close_old_connections()
