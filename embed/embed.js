@@ -44,7 +44,10 @@
     #asked
     #near
     #watch = new IntersectionObserver((entries) => this.#come(entries.at(-1).isIntersecting), { rootMargin: '600px' })
-    #wake = () => this.#wait((this.#delay = 5))
+    #wake = () => {
+      this.#delay = 5
+      this.#wait()
+    }
     parse = parse
 
     connectedCallback() {
@@ -61,7 +64,8 @@
       }
       // The page's own fallback stays until there is a thread; a screen is reserved against a layout shift.
       this.root.append(document.createElement('slot'))
-      Object.assign(this.style, { display: 'block', minHeight: '100vh' })
+      Object.assign(this.style, { display: 'flow-root', minHeight: '100vh' })
+      addEventListener('scroll', this.#stretch, { passive: true })
       if (/^#(ombud-)?comment/.test(location.hash)) this.#first()
     }
 
@@ -142,8 +146,9 @@
       let query
       try {
         if (linked) {
-          const { page, sort } = await (await get(`${base}p/${this.place.site}/comments/${linked}.json`)).json()
-          query = { page, sort }
+          const found = await get(`${base}p/${this.place.site}/comments/${linked}.json`)
+          const { page, sort, root } = await found.json()
+          query = root ? { page, root } : { page, sort }
         }
       } catch {}
       await this.load(query)
@@ -155,10 +160,15 @@
       try {
         const [style, answer] = await Promise.all([sheet(), get(this.#address(query))])
         const section = parse(await answer.text())
+        const { bottom } = this.getBoundingClientRect()
+        const first = !this.section
         this.query = query
         this.root.adoptedStyleSheets = [style]
         this.root.replaceChildren(section)
         this.#take(section)
+        // Who has jumped to the end of the page before the thread came keeps what he sees there.
+        if (first && bottom > 0 && bottom < innerHeight)
+          scrollBy({ top: this.getBoundingClientRect().bottom - bottom, behavior: 'instant' })
       } catch (error) {
         const { status = 0 } = error
         this.emit('error', { doing: 'load', status })
@@ -200,6 +210,7 @@
         const { top, bottom } = this.getBoundingClientRect()
         if (type.endsWith('down') || bottom < 0 || top + (this.section?.offsetHeight || 0) > innerHeight) done()
       }
+      removeEventListener('scroll', this.#stretch)
       if (!this.style.minHeight) return
       for (const type of ['scroll', 'pointerdown', 'keydown']) addEventListener(type, free, { passive: true })
       free({ type: '' })
@@ -258,7 +269,8 @@
         const go = 'go' in link.dataset
         if (inside || go) event.preventDefault()
         if (inside) this.go(link.hash.slice(1))
-        if (go) this.load(new URL(link.href).search).then(() => this.go('ombud-title'))
+        const to = link.hash.match(/comment-[\w-]+$/)?.[0] || 'ombud-title'
+        if (go) this.load(new URL(link.href).search).then(() => this.go(to))
       }
     }
 
@@ -304,6 +316,12 @@
         this.#delay = 120
       }
       this.#wait()
+    }
+
+    // While the thread is on its way the end of the page keeps out of sight, so that nothing seen moves later.
+    #stretch = () => {
+      const { bottom } = this.getBoundingClientRect()
+      if (bottom > innerHeight && bottom < innerHeight + 600) this.style.minHeight = this.offsetHeight + innerHeight + 'px'
     }
 
     async #live(all) {

@@ -18,7 +18,6 @@ const fill = (form, values) => {
 const read = (form) => {
   const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value))
   delete values.story
-  delete values.interface
   return values
 }
 
@@ -78,8 +77,9 @@ export class Writer {
   }
 
   async #mine() {
+    const { view } = this
     try {
-      const mine = await api(this.view, 'GET', '/me?url=' + encodeURIComponent(this.view.data.url))
+      const mine = await api(view, 'GET', `/me?${new URLSearchParams({ url: view.data.url, interface: view.data.lang })}`)
       for (const comment of mine.comments) {
         this.#own.set(String(comment.id), comment)
         if (comment.status === 'pending' && !this.#find(comment.id)) this.#insert(comment)
@@ -89,7 +89,8 @@ export class Writer {
       if (name && !name.value) name.value = mine.name || ''
       this.mark()
     } catch (error) {
-      if (error.status === 401) this.view.remember({ token: undefined })
+      // A token that is no longer known would have every later post refused.
+      if ([401, 403].includes(error.status)) view.remember({ token: undefined })
     }
   }
 
@@ -287,9 +288,9 @@ export class Writer {
   }
 
   async save({ form, value }) {
-    const { body, veil, veil_label = '', lang = '' } = read(form)
+    const { body, veil, veil_label = '', lang = '', interface: chrome } = read(form)
     await this.#send(form, async () => {
-      const made = await api(this.view, 'PATCH', '/comments/' + value, { body, veil: !!veil, veil_label, lang })
+      const made = await api(this.view, 'PATCH', '/comments/' + value, { body, veil: !!veil, veil_label, lang, interface: chrome })
       this.#done(value, made, 'saved')
       this.view.emit('edited', { id: value, status: made.status })
     })
@@ -316,14 +317,16 @@ export class Writer {
 
   #done(id, { html, status }, phrase) {
     const item = this.#find(id)
+    const said = this.view.words(phrase)
     if (item.contains(this.form)) this.#rest()
     if (status === 'pending') {
       item.remove()
       this.#insert({ id, html, status })
     } else if (html) exchange(this.view, item, this.view.parse(html))
-    else item.remove()
+    // The next look at the thread brings the placeholder, or takes the comment away where nobody has answered it.
+    else item.querySelector('.ombud-card').replaceChildren(make('p', { className: 'ombud-gone', textContent: said }))
     this.mark()
     this.view.go('comment-' + id)
-    this.view.say(this.view.words(phrase))
+    this.view.say(said)
   }
 }
