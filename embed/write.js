@@ -18,6 +18,7 @@ const fill = (form, values) => {
 const read = (form) => {
   const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value))
   delete values.story
+  delete values.key
   return values
 }
 
@@ -26,6 +27,7 @@ export class Writer {
   #own = new Map()
   #recommended = new Set()
   #sending = new Set()
+  #last
 
   constructor(view) {
     this.view = view
@@ -73,7 +75,8 @@ export class Writer {
     const values = read(this.form)
     if (!values.body) return (this.view.draft = undefined)
     delete values.email
-    this.view.draft = { ...values, key: this.view.draft?.key }
+    const { key, sent } = this.view.draft || {}
+    this.view.draft = { ...values, key, sent }
   }
 
   async #mine() {
@@ -140,18 +143,19 @@ export class Writer {
   /** Sends the form's comment; a second press while it is under way does nothing. */
   async post({ form }) {
     const { view } = this
-    const draft = { ...read(form), key: view.draft?.key || fresh() }
-    const { key, ...sent } = draft
-    delete draft.email
-    view.draft = draft
+    const sent = read(form)
+    const old = view.draft || this.#last
+    // One key for one wording: sent again it makes no second comment, changed it is another comment.
+    const words = JSON.stringify([sent.body, sent.parent])
+    const key = old?.sent === words ? old.key : fresh()
+    view.draft = this.#last = { ...sent, email: undefined, key, sent: words }
     await this.#send(form, async () => {
       const made = await api(view, 'POST', '/comments', { url: view.data.url, ...sent }, { 'Idempotency-Key': key })
-      view.draft = undefined
+      view.draft = this.#last = undefined
       view.remember({ name: sent.name })
       this.#own.set(String(made.id), made)
       form.reset()
       fill(form, { name: sent.name })
-      form.elements.key.value = ''
       this.#rest()
       const item = this.#find(made.id) || this.#insert(made)
       this.mark()

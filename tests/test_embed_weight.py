@@ -1,0 +1,64 @@
+"""What a story page must load to show its thread stays light, and leaves the host's page alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+EMBED = Path(__file__).parent.parent / "embed"
+LIMIT = 10_000
+FIRST = ("embed.js", "ombud.css")
+SCRIPTS = sorted(path.name for path in EMBED.glob("*.js"))
+
+
+def weight(name: str) -> int:
+    """The file's size in bytes as it is served: brotli, quality 11."""
+    return len(brotli.compress((EMBED / name).read_bytes(), quality=11))
+
+
+def test_script_and_style_that_show_a_thread_weigh_at_most_ten_kilobytes() -> None:
+    total = sum(weight(name) for name in FIRST)
+    print(f"embed: {total} bytes with brotli")
+    assert total <= LIMIT
+
+
+def test_the_loader_imports_nothing_before_it_is_needed() -> None:
+    loader = (EMBED / "embed.js").read_text()
+    assert not re.search(r"^\s*import\s", loader, re.M)
+    assert "import(base + 'embed/write.js')" in loader
+
+
+def test_every_module_that_is_imported_is_there() -> None:
+    for name in SCRIPTS:
+        source = (EMBED / name).read_text()
+        wanted = re.findall(r"'embed/([\w.]+)'|'\./([\w.]+)'|lazy\('([\w.]+)'\)", source)
+        for found in ("".join(groups) for groups in wanted):
+            assert (EMBED / found).is_file(), f"{name} imports {found}"
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_no_script_needs_what_a_strict_policy_forbids(name: str) -> None:
+    source = (EMBED / name).read_text()
+    for forbidden in (r"\beval\(", r"new Function", r"document\.write", r"document\.cookie", r"setAttribute\('style'"):
+        assert not re.search(forbidden, source), f"{name}: {forbidden}"
+    inner = [line.strip() for line in source.splitlines() if "innerHTML =" in line]
+    assert all("trusted" in line for line in inner)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_no_script_puts_a_name_on_the_page_of_others(name: str) -> None:
+    source = (EMBED / name).read_text()
+    assert not re.search(r"\b(window|globalThis|self)\.\w+\s*=[^=]", source)
+
+
+def test_the_thread_leaves_the_rest_of_a_page_alone() -> None:
+    """Every rule of the shared style sheet names a part of the thread."""
+    css = re.sub(r"/\*.*?\*/", "", (EMBED / "ombud.css").read_text(), flags=re.S)
+    selectors = [text.strip() for text in re.findall(r"([^{};]+)\{", css)]
+    for selector in selectors:
+        if selector.startswith("@") or selector in ("from", "to"):
+            continue
+        assert "ombud-" in selector, selector

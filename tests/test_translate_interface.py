@@ -1,0 +1,90 @@
+"""Everything that a reader sees is in every interface language."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils.translation.template import templatize
+
+PACKAGE = Path(__file__).parent.parent / "ombud"
+LOCALES = sorted(path.parent for path in PACKAGE.glob("locale/*/LC_MESSAGES"))
+PLAIN = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+
+Phrase = tuple[str, str, str]
+
+
+def phrases_of(tree: ast.AST) -> Iterator[Phrase]:
+    """(context, singular, plural) of each call that translates a constant."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PLAIN):
+            continue
+        words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        if node.func.id.startswith("p"):
+            yield words[0], words[1], ""
+        elif words:
+            yield "", words[0], words[1] if node.func.id.startswith("n") else ""
+
+
+def used() -> set[Phrase]:
+    """Every phrase of the package's Python and templates."""
+    found: set[Phrase] = set()
+    for path in PACKAGE.rglob("*.py"):
+        found |= set(phrases_of(ast.parse(path.read_text())))
+    for path in (PACKAGE / "templates").rglob("*.html"):
+        calls = re.findall(r"(?<!\w)((?:[np]|np)?gettext\(.*?\))(?= )", templatize(path.read_text()) + " ", re.S)
+        for call in calls:
+            found |= set(phrases_of(ast.parse(call.replace("u'", "'").replace('u"', '"'))))
+    return found
+
+
+def catalogue(folder: Path) -> dict[object, str]:
+    with (folder / "LC_MESSAGES" / "django.mo").open("rb") as file:
+        return dict(vars(gettext.GNUTranslations(file))["_catalog"])
+
+
+def test_the_search_for_phrases_finds_those_of_python_and_templates() -> None:
+    found = used()
+    assert ("", "Post comment", "") in found
+    assert ("", "%(n)s new comment", "%(n)s new comments") in found
+    assert ("language of a comment", "detect", "") in found
+    assert ("", "Your comment is posted.", "") in found
+
+
+@pytest.mark.parametrize("folder", LOCALES, ids=lambda path: path.name)
+def test_no_phrase_is_left_untranslated(folder: Path) -> None:
+    known = catalogue(folder)
+    missing = []
+    for context, singular, plural in used():
+        key = f"{context}\x04{singular}" if context else singular
+        if plural and not known.get((key, 0)) or not plural and not known.get(key):
+            missing.append(key)
+    assert not missing
+
+
+@pytest.mark.parametrize("folder", LOCALES, ids=lambda path: path.name)
+def test_every_translation_keeps_the_values_of_its_phrase(folder: Path) -> None:
+    def values(text: str) -> list[str]:
+        return sorted(re.findall(r"%\(\w+\)[sd]", text))
+
+    for key, text in catalogue(folder).items():
+        singular = key[0] if isinstance(key, tuple) else key
+        assert values(str(singular)) == values(text), key
+
+
+def test_ukrainian_counts_as_ukrainians_do() -> None:
+    with (PACKAGE / "locale/uk/LC_MESSAGES/django.mo").open("rb") as file:
+        uk = gettext.GNUTranslations(file)
+    said = [uk.ngettext("%(n)s new comment", "%(n)s new comments", n) % {"n": n} for n in (1, 2, 5, 11, 21, 112)]
+    assert said == [
+        "1 новий коментар",
+        "2 нові коментарі",
+        "5 нових коментарів",
+        "11 нових коментарів",
+        "21 новий коментар",
+        "112 нових коментарів",
+    ]
