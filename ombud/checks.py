@@ -23,14 +23,10 @@ def refuse(settings: Environment) -> None:
     try:
         environment.secret_key(settings)
     except OSError as error:
-        raise BadSetting(
-            f"OMBUD_SECRET_KEY: the key kept in {settings.data} cannot be used: {error}"
-        ) from error
+        raise BadSetting(f"OMBUD_SECRET_KEY: the key kept in {settings.data} cannot be used: {error}") from error
     if settings.database_url.startswith("sqlite:"):
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-            raise BadSetting(
-                f"This Python brings SQLite {sqlite3.sqlite_version}; Ombud needs 3.35 or newer."
-            )
+            raise BadSetting(f"This Python brings SQLite {sqlite3.sqlite_version}; Ombud needs 3.35 or newer.")
         _refuse_folder(Path(urlsplit(settings.database_url).path.removeprefix("/")).parent)
 
 
@@ -38,13 +34,9 @@ def warnings(settings: Environment) -> list[str]:
     """What works but is hardly meant for readers: a sentence each, to be said at every start."""
     found = []
     if not settings.rate_limits:
-        found.append(
-            "OMBUD_RATE_LIMITS=off: NOBODY IS STOPPED FROM FLOODING THIS SERVER. For load tests only."
-        )
+        found.append("OMBUD_RATE_LIMITS=off: NOBODY IS STOPPED FROM FLOODING THIS SERVER. For load tests only.")
     if settings.debug:
-        found.append(
-            "OMBUD_DEBUG=on: error pages show the server's insides to everyone. For development only."
-        )
+        found.append("OMBUD_DEBUG=on: error pages show the server's insides to everyone. For development only.")
     if not _is_loopback(settings.host) and not settings.https:
         found.append(
             f"OMBUD_HOST={settings.host} is open to the network without https ({settings.public_url}):"

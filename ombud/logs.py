@@ -29,6 +29,5 @@ class OneLine(logging.Formatter):
         """The line, without control characters, so that hostile text in an event cannot forge another."""
         line = super().format(record)
         return "".join(
-            sign if sign.isprintable() else " | " if sign == "\n" else "\N{REPLACEMENT CHARACTER}"
-            for sign in line
+            sign if sign.isprintable() else " | " if sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in line
         )

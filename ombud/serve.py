@@ -57,6 +57,8 @@ def run(environment: Environment) -> int:
 def load(parent: int, target: str) -> Callable[..., Any]:
     """The WSGI application, in a process of the web that ends with its `parent`."""
     die_with_parent(parent)
+    # Keeps the terminal's Ctrl+C from it: Granian, told twice to stop, waits for idle connections.
+    os.setpgid(0, 0)
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(importlib.import_module(module), name)
     return application
@@ -158,7 +160,9 @@ class Tree:
     def _announce(self) -> None:
         """Says once that the server answers, or that it takes too long."""
         patience = time.monotonic() + READY_SECONDS
-        while not self.stopping.wait(0.03):
+        pause = 0.02
+        while not self.stopping.wait(pause):
+            pause = min(pause * 1.2, 1.0)
             if _is_healthy(self.environment):
                 self.ready.set()
                 sys.stdout.write(f"Ombud is ready: {self.environment.public_url}/\n")

@@ -1,0 +1,167 @@
+"""`ombud serve` is one tree of processes: started, restarted and ended together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import closing, suppress
+from http.client import HTTPConnection
+
+import psutil
+import pytest
+
+from ombud import process
+from ombud.serve import DRAIN_SECONDS, SLOWEST_RESTART_SECONDS, Backoff
+from ombud.values import BadSetting
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Server:
+    """A started `ombud serve` and what can be seen of it from outside."""
+
+    def __init__(self, environ, port):
+        self.port = port
+        self.process = psutil.Popen(
+            [sys.executable, "-m", "ombud", "serve"],
+            env=environ,
+            stdout=subprocess.PIPE,
+            text=True,
+            process_group=0,
+        )
+
+    def wait_until_ready(self):
+        assert self.process.stdout.readline() == f"Ombud is ready: http://127.0.0.1:{self.port}/\n"
+
+    def children(self, word):
+        """The living processes of the `web` or the `worker`."""
+        found = []
+        for child in self.process.children():
+            with suppress(psutil.NoSuchProcess):
+                if ("worker" in child.cmdline()) == (word == "worker"):
+                    found.append(child)
+        return found
+
+    def health(self):
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection, suppress(OSError):
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status
+        return None
+
+
+@pytest.fixture
+def environ(tmp_path, database_url):
+    own = {"OMBUD_DATA": str(tmp_path / "data"), "OMBUD_DATABASE_URL": database_url, "OMBUD_WORKERS": "1"}
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("OMBUD_", "DJANGO_"))}
+    return others | own | {"OMBUD_PORT": str(free_port())}
+
+
+@pytest.fixture
+def server(environ):
+    server = Server(environ, int(environ["OMBUD_PORT"]))
+    everybody = [server.process]
+    try:
+        server.wait_until_ready()
+        everybody += server.process.children()
+        yield server
+        with suppress(psutil.NoSuchProcess):
+            everybody += server.process.children()
+    finally:
+        for left in everybody:
+            with suppress(psutil.NoSuchProcess):
+                left.kill()
+        server.process.wait()
+        server.process.stdout.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_an_operator_starts_and_stops_everything_at_once(server, number):
+    children = server.process.children()
+    assert server.health() == 200
+    assert [len(server.children(word)) for word in ("web", "worker")] == [1, 1]
+    if number == signal.SIGINT:
+        os.killpg(server.process.pid, number)  # as Ctrl+C does: to all that the terminal started
+    else:
+        server.process.send_signal(number)
+    assert server.process.wait() == 0
+    assert not psutil.wait_procs(children, timeout=0)[1]
+
+
+@pytest.mark.parametrize("word", ["web", "worker"])
+def test_a_killed_process_is_started_again(server, word, eventually):
+    old = server.children(word)[0]
+    old.kill()
+    eventually(lambda: [child for child in server.children(word) if child.pid != old.pid])
+    eventually(lambda: server.health() == 200)
+
+
+def test_nothing_outlives_a_killed_root_and_the_next_start_finds_its_port_free(server, environ, eventually):
+    children = server.process.children()
+    server.process.kill()
+    successor = Server(environ, server.port)
+    try:
+        successor.wait_until_ready()
+        eventually(lambda: not psutil.wait_procs(children, timeout=0)[1])
+    finally:
+        successor.process.terminate()
+        assert successor.process.wait() == 0
+        successor.process.stdout.close()
+
+
+def test_a_reader_whose_connection_idles_does_not_delay_the_end(server):
+    reader = socket.create_connection(("127.0.0.1", server.port))
+    with closing(reader), closing(reader.makefile("rb")) as answer:
+        reader.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
+        os.killpg(server.process.pid, signal.SIGINT)
+        assert server.process.wait(timeout=DRAIN_SECONDS / 2) == 0
+
+
+def test_two_hosts_that_start_together_make_the_tables_once(environ):
+    if not environ["OMBUD_DATABASE_URL"].startswith("postgres"):
+        pytest.skip("An SQLite file has one host.")
+    command = [sys.executable, "-m", "ombud", "migrate"]
+    both = [subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [(host.communicate()[1], host.returncode) for host in both] == [("", 0), ("", 0)]
+
+
+def test_a_database_that_is_away_is_told_in_one_line_and_stops_the_start(environ):
+    away = environ | {"OMBUD_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    command = [sys.executable, "-m", "ombud", "serve"]
+    ended = subprocess.run(command, env=away, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("ombud: The database cannot be used: ")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_port_in_use_is_refused_in_one_sentence(monkeypatch):
+    monkeypatch.setattr(process, "LEAVING_SECONDS", 0)
+    with socket.socket() as stranger:
+        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        stranger.bind(("127.0.0.1", 0))
+        stranger.listen()
+        port = stranger.getsockname()[1]
+        with pytest.raises(BadSetting, match=rf"OMBUD_PORT: cannot listen on 127.0.0.1 port {port}: Address"):
+            process.refuse_busy_port("127.0.0.1", port)
+
+
+def test_restarts_come_ever_more_slowly_but_come():
+    backoff = Backoff()
+    waits = [backoff.next() for _ in range(12)]
+    assert waits[0] < 1
+    assert waits == sorted(waits)
+    assert waits[-1] == SLOWEST_RESTART_SECONDS
+
+
+def test_a_process_that_lived_long_is_restarted_at_once():
+    backoff = Backoff()
+    first, *_ = [backoff.next() for _ in range(5)]
+    backoff.started -= 3600
+    assert backoff.next() == first
