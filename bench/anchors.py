@@ -10,6 +10,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def _move(text: str, unit: str, rng: random.Random) -> tuple[str, Span, int] | N
     ends = [0]
     while (at := text.find(unit, ends[-1])) >= 0:
         ends.append(at + len(unit))
-    chunks = [(a, b) for a, b in zip(ends, ends[1:], strict=False) if b - a >= 40]
+    chunks = [(a, b) for a, b in pairwise(ends) if b - a >= 40]
     if len(chunks) < 3:
         return None
     start, end = rng.choice(chunks)
@@ -141,11 +142,9 @@ def _count_move(
         shift += cut_end - cut_start if start + shift >= put else 0
     else:
         return
-    wanted = start + shift, end + shift
-    verdict = "lost" if anchor.span is None else "false"
-    if anchor.span is not None and overlap(anchor.span, wanted) >= RIGHT:
-        verdict = "right"
-    tally[label, verdict] += 1
+    names = ("start", "end", "outer_start", "outer_end")
+    shifted = {name: expected[name] + shift for name in names}
+    tally[label, _verdict({"label": label, **shifted}, anchor)] += 1
 
 
 def selections(pairs: list[Pair], seed: int = 1) -> dict[str, Any]:

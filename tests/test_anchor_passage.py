@@ -108,7 +108,9 @@ def test_a_quote_with_its_position_finds_its_own_passage_in_any_text(data: st.Da
 
 @given(st.data())
 def test_a_quote_without_position_finds_a_unique_passage_or_nothing(data: st.DataObject) -> None:
-    words = data.draw(st.lists(st.sampled_from(["ab", "ba", "й", "о́", "«no»", "12", "–", "x"]), min_size=3, max_size=40))
+    words = data.draw(
+        st.lists(st.sampled_from(["ab", "ba", "й", "о́", "«no»", "12", "–", "x"]), min_size=3, max_size=40)
+    )
     text = " ".join(words)
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))

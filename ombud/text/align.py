@@ -47,14 +47,10 @@ def unique_runs(old: Sequence[int], new: Sequence[int], length: int) -> list[tup
 def _runs(row: Sequence[int], length: int) -> dict[int, int]:
     """Where each run starts, by its hash; -1 when it occurs more than once."""
     places: dict[int, int] = {}
-    broken = -1
-    for end, item in enumerate(row):
-        if item < 0:
-            broken = end
-        start = end - length + 1
-        if start > broken:
-            run = hash(tuple(row[start : end + 1]))
-            places[run] = -1 if run in places else start
+    for start, run in enumerate(zip(*(row[shift:] for shift in range(length)), strict=False)):
+        if min(run) >= 0:
+            key = hash(run)
+            places[key] = -1 if key in places else start
     return places
 
 

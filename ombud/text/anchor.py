@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from ombud.text.context import is_one_of_several
 from ombud.text.find import find
 from ombud.text.find_alike import find_alike
 from ombud.text.fold import Folded, fold, same_words
@@ -111,6 +112,8 @@ class _Step:
                 return replace(anchor, start=None, end=None, state="ambiguous", score=0.0)
         if place is None:
             return replace(anchor, start=None, end=None, state="gone", score=0.0)
+        if is_one_of_several(self.words.old.source, self.words.new.source, (start, end)):
+            return replace(anchor, start=None, end=None, state="ambiguous", score=0.0)
         return self._at(anchor, place)
 
     def _at(self, anchor: Anchor, place: Place) -> Anchor:

@@ -23,16 +23,18 @@ _CLOSER = 0.9
 _SHORT = 20
 _EVIDENCE = 0.6
 _MARGIN = 0.2
+_LONGEST = 10_000
 
 
 def find_alike(text: Folded, wanted: Quote) -> Found:
     """Where something much like the quote stands in a tightly folded text.
 
     It must be alike by 0.9, or by 0.7 in surroundings alike by 0.6; under 20 characters both. Of two such
-    places the better one is taken when it leads by 0.2 in the sum of both figures, else both are given.
+    places the better one is taken when it leads by 0.2 in the sum of both figures, else both are given. A
+    quote of more than 10,000 letters is not tried: that bounds time and memory.
     """
     before, middle, after = (fold(part, tight=True).text for part in (wanted.prefix, wanted.exact, wanted.suffix))
-    if not middle:
+    if not middle or len(middle) > _LONGEST:
         return Found()
     found: dict[Span, tuple[float, Found]] = {}
     for place in _guesses(text.text, before + middle + after):

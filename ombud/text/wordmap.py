@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import or_
 
 from ombud.text.align import Block, align, number, unique_runs
 from ombud.text.tokens import Tokens
@@ -14,6 +15,7 @@ _SEED = 4
 _FLOOR = 16
 _FRAY = 16
 _GAP = 4
+_STRAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +60,53 @@ def word_map(old: Tokens, new: Tokens) -> WordMap:
     """
     ours, theirs = number(old.keys, new.keys)
     to, back = [-1] * len(ours), [-1] * len(theirs)
+    short_old, short_new = bytearray(b"\1" * len(ours)), bytearray(b"\1" * len(theirs))
     for i, j, n in align(ours, theirs):
         to[i : i + n] = range(j, j + n)
         back[j : j + n] = range(i, i + n)
+        if n > _STRAY:
+            short_old[i : i + n] = short_new[j : j + n] = bytes(n)
     dense_old, dense_new = _dense(to), _dense(back)
-    loose_old = bytearray(j < 0 or not (dense_old[i] and dense_new[j]) for i, j in enumerate(to))
-    loose_new = bytearray(i < 0 or not (dense_new[j] and dense_old[i]) for j, i in enumerate(back))
+    loose_old = bytearray(j < 0 or not (dense and dense_new[j]) for j, dense in zip(to, dense_old, strict=True))
+    loose_new = bytearray(i < 0 or not (dense and dense_old[i]) for i, dense in zip(back, dense_new, strict=True))
     moved = bytearray(len(ours))
     room = _room(to, loose_old)
     links = _Links(to, back, moved)
-    left_ours = [item if free else -1 for item, free in zip(ours, loose_old, strict=True)]
-    left_theirs = [item if free else -1 for item, free in zip(theirs, loose_new, strict=True)]
-    for block in _moved_blocks(left_ours, left_theirs, [len(key) for key in old.keys]):
+    rest = _Rest(_only(ours, loose_old), _only(theirs, loose_new))
+    edge = _Rest(_only(ours, _either(loose_old, short_old)), _only(theirs, _either(loose_new, short_new)))
+    for block in _moved_blocks(rest, edge, [len(key) for key in old.keys]):
         low, high = room[block[0]]
         crossing = not low < block[1] < high
-        for i, j, n in [block, *_frays(block, left_ours, left_theirs)]:
+        for i, j, n in [block, *_frays(block, rest.ours, rest.theirs)]:
             links.join(i, j, n, crossing)
-            left_ours[i : i + n] = [-1] * n
-            left_theirs[j : j + n] = [-1] * n
+            rest.take(i, j, n)
             loose_new[j : j + n] = bytes(n)
     return WordMap(old, new, to, back, moved, loose_new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What the alignment left over of both rows; -1 stands for the rest."""
+
+    ours: list[int]
+    theirs: list[int]
+
+    def same(self, i: int, j: int) -> bool:
+        """Whether both places are left over and hold the same."""
+        return 0 <= i < len(self.ours) and 0 <= j < len(self.theirs) and 0 <= self.ours[i] == self.theirs[j]
+
+    def take(self, i: int, j: int, n: int) -> None:
+        """Leave these over no longer."""
+        self.ours[i : i + n] = [-1] * n
+        self.theirs[j : j + n] = [-1] * n
+
+
+def _only(row: Sequence[int], marks: bytes) -> list[int]:
+    return [item if mark else -1 for item, mark in zip(row, marks, strict=True)]
+
+
+def _either(one: bytes, other: bytes) -> bytes:
+    return bytes(map(or_, one, other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +126,44 @@ class _Links:
 
 def _dense(links: Sequence[int]) -> list[bool]:
     """Whether enough of the tokens around each one, itself included, have a counterpart."""
-    size = len(links)
+    size, width = len(links), 2 * _NEAR + 1
     sums = list(accumulate((link >= 0 for link in links), initial=0))
-    bounds = ((max(0, i - _NEAR), min(size, i + _NEAR + 1)) for i in range(size))
-    return [sums[high] - sums[low] >= _DENSE * (high - low) for low, high in bounds]
+    padded = [0] * _NEAR + sums + [sums[-1]] * _NEAR
+    dense = [high - low >= _DENSE * width for low, high in zip(padded, padded[width:], strict=False)]
+    for i in {*range(min(_NEAR, size)), *range(max(0, size - _NEAR), size)}:
+        low, high = max(0, i - _NEAR), min(size, i + _NEAR + 1)
+        dense[i] = sums[high] - sums[low] >= _DENSE * (high - low)
+    return dense
 
 
-def _moved_blocks(ours: list[int], theirs: list[int], weights: list[int]) -> list[Block]:
-    """Common runs among the tokens left over, heaviest first, none overlapping."""
+def _moved_blocks(rest: _Rest, edge: _Rest, weights: list[int]) -> list[Block]:
+    """Common runs among the tokens left over, heaviest first, none overlapping.
+
+    A run grows at its ends over short strays too, which a neighbour that stayed made look firm.
+    """
     found: list[tuple[int, Block]] = []
     reach: dict[int, int] = {}
-    for i, j in unique_runs(ours, theirs, _SEED):
+    for i, j in unique_runs(rest.ours, rest.theirs, _SEED):
         if reach.get(j - i, -1) > i:
             continue
         first, last = i, i + _SEED
-        while first > 0 and j - i + first > 0 and 0 <= ours[first - 1] == theirs[j - i + first - 1]:
+        while edge.same(first - 1, j - i + first - 1):
             first -= 1
-        while last < len(ours) and j - i + last < len(theirs) and 0 <= ours[last] == theirs[j - i + last]:
+        while edge.same(last, j - i + last):
             last += 1
         reach[j - i] = last
         weight = sum(weights[first:last])
         if weight >= _FLOOR:
             found.append((weight, (first, j - i + first, last - first)))
     found.sort(key=lambda item: (-item[0], item[1]))
-    taken_old, taken_new = bytearray(len(ours)), bytearray(len(theirs))
+    taken_old, taken_new = bytearray(len(rest.ours)), bytearray(len(rest.theirs))
     blocks: list[Block] = []
     for _, (i, j, n) in found:
-        if not any(taken_old[i : i + n]) and not any(taken_new[j : j + n]):
+        while n and (taken_old[i] or taken_new[j]):
+            i, j, n = i + 1, j + 1, n - 1
+        while n and (taken_old[i + n - 1] or taken_new[j + n - 1]):
+            n -= 1
+        if sum(weights[i : i + n]) >= _FLOOR and not any(taken_old[i : i + n]) and not any(taken_new[j : j + n]):
             taken_old[i : i + n] = taken_new[j : j + n] = b"\1" * n
             blocks.append((i, j, n))
     return blocks
