@@ -73,17 +73,15 @@ class Parts(NamedTuple):
         return f"{self.host}:{self.port}" if self.port else self.host
 
 
-def canonical(url: str) -> str:
+def canonical(url: str, *, tracking: bool = False) -> str:
     """Clean an absolute http(s) address for storing, fetching and showing.
 
     Returns the address with scheme and host in lower case, the host in its IDNA form, percent-encoding and
-    dot segments normalised (RFC 3986, 6.2.2), default port, fragment and tracking parameters left out.
-    Raises BadAddress, with the reason as a sentence, for anything else.
+    dot segments normalised (RFC 3986, 6.2.2), default port, fragment and (unless `tracking`) tracking
+    parameters left out. Raises BadAddress, with the reason as a sentence, for anything else.
     """
-    parts = _split(url)
-    if not parts.scheme:
-        raise BadAddress("The address must be absolute and begin with http:// or https://.")
-    query = "&".join(p for p in parts.query.split("&") if p and not _is_tracking(p))
+    parts = _absolute(url)
+    query = parts.query if tracking else "&".join(p for p in parts.query.split("&") if p and not _is_tracking(p))
     cleaned = f"{parts.scheme}://{parts.authority}{parts.path}" + (f"?{query}" if query else "")
     if len(cleaned) > MAX_LENGTH:
         raise BadAddress(f"The address is longer than {MAX_LENGTH} characters.")
