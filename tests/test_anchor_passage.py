@@ -92,6 +92,20 @@ def test_a_passage_that_the_page_words_otherwise_is_reworded() -> None:
     assert STORY[slice(*anchor.span)] == "It cost 3.2 million euros, twice"
 
 
+def test_a_passage_in_a_text_without_spaces_is_found_by_its_words_alone() -> None:
+    text = "歩道橋は九年ぶりに月曜日に再開した。"
+    assert found(Quote("月曜日"), text) == "月曜日"
+    assert found(Quote("วันจันทร์"), "สะพานเปิดวันจันทร์อีกครั้ง") == "วันจันทร์"
+
+
+def test_what_is_only_alike_is_whole_words() -> None:
+    text = "The variables are unchangeable by default, as said above, and shadowing makes a new one."
+    anchor = attach(text, Quote("changeable by defaults, as said abov", "The variables are in", ", and shadowing"))
+    assert anchor.state == "reworded"
+    assert anchor.span is not None
+    assert text[slice(*anchor.span)] == "unchangeable by default, as said above"
+
+
 def test_nothing_is_found_in_an_empty_text() -> None:
     assert attach("", Quote("anything", "before", "after", 3, 9)).state == "foreign"
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from ombud.text.context import likeness
 from ombud.text.fold import Folded, fold
 from ombud.text.quote import Quote
+from ombud.text.tokens import is_inside_word
 
 _NEAR = 24
 _MANY = 256
 _EVIDENCE = 0.6
 _LONG = 32
 _MARGIN = 0.1
-_NEARER = 3
+_NEARER = 2
 
 Span = tuple[int, int]
 
@@ -39,7 +40,7 @@ def find(text: Folded, wanted: Quote) -> Found:
         return Found([(wanted.start, wanted.start + len(wanted.exact))], 1.0)
     spans = _candidates(text, wanted)
     if not wanted.prefix and not wanted.suffix:
-        whole = [span for span in spans if _is_whole(text.source, span)]
+        whole = [span for span in spans if not any(is_inside_word(text.source, at) for at in span)]
         return Found(_nearest(whole, wanted.start), 1.0)
     ranked = [(likeness(wanted.prefix, wanted.suffix, text.source, span), span) for span in spans]
     if len(wanted.exact) < _LONG:
@@ -87,13 +88,8 @@ def _places(text: Folded, parts: tuple[str, str, str], hint: int | None) -> list
     return [span for span in spans if span]
 
 
-def _is_whole(text: str, span: Span) -> bool:
-    """Whether the span neither begins nor ends inside a word."""
-    return not any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in span)
-
-
 def _nearest(spans: list[Span], hint: int | None) -> list[Span]:
-    """The one span three times nearer to the hint than any other; else all."""
+    """The one span twice as near to the hint as any other; else all."""
     if len(spans) < 2 or hint is None:
         return spans
     first, second = sorted(spans, key=lambda span: abs(span[0] - hint))[:2]

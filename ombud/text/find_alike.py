@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Indel
 
-from ombud.text.clusters import cluster_end, cluster_start
+from ombud.text.align import align
 from ombud.text.context import likeness
 from ombud.text.find import Found, Span
 from ombud.text.fold import Folded, fold
 from ombud.text.quote import Quote
+from ombud.text.tokens import tokenize
 
 _GRAM = 8
 _SAMPLES = 48
@@ -86,17 +87,25 @@ def _image(text: Folded, parts: tuple[str, str, str], place: int) -> Span | None
 
 
 def _source_span(text: Folded, folded: Span) -> Span:
+    """The source span, widened to whole words: what is only alike may begin or end inside another word."""
     first, last = text.cover(*folded)
-    return cluster_start(text.source, first), cluster_end(text.source, last)
+    shift = max(0, first - _SLACK)
+    words = tokenize(text.source[shift : last + _SLACK])
+    taken = words.within(first - shift, last - shift)
+    return shift + words.starts[taken[0]], shift + words.ends[taken[-1]]
 
 
 def _weigh(text: Folded, wanted: Quote, middle: str, span: Span) -> tuple[float, Found]:
     found = fold(text.source[slice(*span)], tight=True).text
     alike = Indel.normalized_similarity(middle, found)
     around = likeness(wanted.prefix, wanted.suffix, text.source, span)
-    # A page that shows an advertisement inside the passage has all of the story's words and some more.
-    inside = Indel.distance(middle, found) == len(middle) - len(found)
     sure = alike >= _CLOSER and len(middle) >= _SHORT
     if sure or (alike >= _CLOSE and around >= _EVIDENCE):
-        return alike + around, Found([span], alike, same=inside)
+        return alike + around, Found([span], alike, same=_holds(wanted.exact, text.source[slice(*span)]))
     return 0.0, Found()
+
+
+def _holds(page: str, passage: str) -> bool:
+    """Whether the page has all words of the passage in order, amid others such as an advertisement's."""
+    shown, wanted = tokenize(page).keys, tokenize(passage).keys
+    return sum(n for _, _, n in align(shown, wanted)) == len(wanted)

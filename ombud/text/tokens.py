@@ -54,3 +54,9 @@ def tokenize(text: str) -> Tokens:
     at = folded.offsets
     # A folded offset may lie inside the expansion of one code point (a ligature): take that whole code point.
     return Tokens(text, keys, [bisect_right(at, start) - 1 for start in starts], [bisect_left(at, end) for end in ends])
+
+
+def is_inside_word(text: str, index: int) -> bool:
+    """Whether code point `index` of `text` is neither the first of a token nor behind one."""
+    around = tokenize(text[max(0, index - 1) : index + 1])
+    return bool(around) and around.size(0) > 1

@@ -1,7 +1,7 @@
 """Where each word of a text went in its next version, moved blocks included."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import or_
@@ -101,11 +101,11 @@ class _Rest:
         self.theirs[j : j + n] = [-1] * n
 
 
-def _only(row: Sequence[int], marks: bytes) -> list[int]:
+def _only(row: Sequence[int], marks: Iterable[int]) -> list[int]:
     return [item if mark else -1 for item, mark in zip(row, marks, strict=True)]
 
 
-def _either(one: bytes, other: bytes) -> bytes:
+def _either(one: Iterable[int], other: Iterable[int]) -> bytes:
     return bytes(map(or_, one, other))
 
 
