@@ -158,7 +158,7 @@
     /** Shows the page of the thread that the query asks for; a thread that is not reached is asked for again. */
     async load(query) {
       try {
-        const [style, answer] = await Promise.all([sheet(), get(this.#address(query))])
+        const [style, answer] = await Promise.all([sheet(), this.#thread(query)])
         const section = parse(await answer.text())
         const { bottom } = this.getBoundingClientRect()
         const first = !this.section
@@ -189,7 +189,7 @@
       // A host that is dark without saying so would get the form controls of a light page.
       if (colorScheme === 'normal') section.style.colorScheme = light ? 'dark' : 'light'
       this.#settle()
-      if (this.writer || this.memory?.token || this.draft) this.write('attach')
+      if (this.writer || this.memory?.token || this.draft) this.write()
       if (first) this.emit('ready', { site: this.data.site, story: this.data.story, count: +this.data.count })
       if (first && 'unknown' in this.data)
         fetch(this.data.api + '/stories/seen', {
@@ -200,25 +200,28 @@
       this.#wait()
     }
 
-    // Gives back the reserved space only where nothing in sight would move.
+    // Gives back the reserved space once nothing in sight would move, or after a click that leaves the page long enough.
     #settle() {
-      const done = () => {
-        this.style.minHeight = ''
-        for (const type of ['scroll', 'pointerdown', 'keydown']) removeEventListener(type, free)
-      }
-      const free = ({ type }) => {
-        const { top, bottom } = this.getBoundingClientRect()
-        if (type.endsWith('down') || bottom < 0 || top + (this.section?.offsetHeight || 0) > innerHeight) done()
-      }
       removeEventListener('scroll', this.#stretch)
+      const free = ({ type }) => {
+        const { top, bottom, height } = this.getBoundingClientRect()
+        const needed = this.section?.offsetHeight || 0
+        const below = document.documentElement.scrollHeight - scrollY - innerHeight
+        const calm = bottom < 0 || top + needed > innerHeight || (type === 'click' && below > height - needed)
+        if (!calm) return
+        this.style.minHeight = ''
+        for (const name of ['scroll', 'click']) removeEventListener(name, free)
+      }
       if (!this.style.minHeight) return
-      for (const type of ['scroll', 'pointerdown', 'keydown']) addEventListener(type, free, { passive: true })
-      free({ type: '' })
+      for (const name of ['scroll', 'click']) addEventListener(name, free, { passive: true })
+      free({})
     }
 
     /** Writes the times under the node as the reader's clock and language say them. */
     dress(node) {
-      const { lang } = this.data
+      const spoken = this.data.lang
+      // The reader's own variety of the language writes dates as he is used to: en-GB, en-US.
+      const lang = navigator.languages.find((own) => own.split('-')[0] === spoken) || spoken
       const near = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' })
       for (const time of node.querySelectorAll('time')) {
         const date = new Date(time.dateTime)
@@ -255,7 +258,7 @@
       const link = target.closest('a')
       const code = button?.dataset.chip || button?.dataset.show
       if (type === 'focusin') {
-        if (target.closest('.ombud-form')) this.write('attach')
+        if (target.closest('.ombud-form')) this.write()
       } else if (type === 'submit') {
         event.preventDefault()
         this.write(submitter?.name || 'post', submitter || target)
@@ -288,10 +291,12 @@
     async write(verb, target) {
       try {
         this.writer ||= import(base + 'embed/write.js').then((made) => new made.Writer(this))
-        await (await this.writer)[verb](target)
+        const writer = await this.writer
+        writer.attach()
+        if (verb) await writer[verb](target)
       } catch {
         this.writer = undefined
-        this.emit('error', { doing: verb, status: 0 })
+        this.emit('error', { doing: verb || 'write', status: 0 })
         // On our own pages the plain form works without the module.
         if (this.root === this && verb === 'post') target.form.submit()
         else this.say(this.words('failed'))
@@ -305,9 +310,13 @@
     }
 
     // `no-cache` makes the browser itself send If-None-Match: set by hand it would cost a CORS preflight.
+    #thread(query) {
+      return get(this.#address(query), { cache: 'no-cache' })
+    }
+
     async #again() {
       try {
-        this.text = await (await get(this.#address(this.query), { cache: 'no-cache' })).text()
+        this.text = await (await this.#thread(this.query)).text()
         const changed = this.text.match(/data-edition="(.*?)"/)[1] !== this.data.edition
         this.#delay = changed ? 5 : Math.min(120, this.#delay * 1.5)
         this.dress(this.section)
@@ -350,7 +359,8 @@
       else {
         const { left, right, width } = text.getBoundingClientRect()
         const around = outer.getBoundingClientRect()
-        made.style.maxWidth = width + 'px'
+        const { paddingLeft, paddingRight } = getComputedStyle(text)
+        Object.assign(made.style, { boxSizing: 'border-box', maxWidth: width + 'px', paddingLeft, paddingRight })
         if (Math.abs(left - around.left - around.right + right) < 4) made.style.marginInline = 'auto'
         text.after(made)
       }

@@ -107,6 +107,7 @@ export const merge = (view, fresh, all) => {
   if (!all) {
     const n = Math.max(late, fresh.dataset.count - view.data.count)
     if (n > 0) offer(view, n)
+    else recount(view, +fresh.dataset.count)
     return
   }
   recount(view, +fresh.dataset.count)

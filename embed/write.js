@@ -35,7 +35,7 @@ export class Writer {
   }
 
   /** Takes the form that is shown now; called again whenever another page of the thread is shown. */
-  async attach() {
+  attach() {
     const { view } = this
     if (this.section === view.section) return
     this.section = view.section
@@ -47,7 +47,7 @@ export class Writer {
       this.#listen(this.form)
       this.#restore()
     }
-    if (view.memory.token) await this.#mine()
+    if (view.memory.token) this.#mine()
   }
 
   #listen(form) {

@@ -21,8 +21,7 @@ def weight(name: str) -> int:
 
 def test_script_and_style_that_show_a_thread_weigh_at_most_ten_kilobytes() -> None:
     total = sum(weight(name) for name in FIRST)
-    print(f"embed: {total} bytes with brotli")
-    assert total <= LIMIT
+    assert total <= LIMIT, f"{total} bytes with brotli"
 
 
 def test_the_loader_imports_nothing_before_it_is_needed() -> None:

@@ -61,7 +61,7 @@ def test_no_phrase_is_left_untranslated(folder: Path) -> None:
     missing = []
     for context, singular, plural in used():
         key = f"{context}\x04{singular}" if context else singular
-        if plural and not known.get((key, 0)) or not plural and not known.get(key):
+        if not known.get((key, 0) if plural else key):
             missing.append(key)
     assert not missing
 

@@ -1,0 +1,134 @@
+// The desk with JavaScript: decisions without a reload, and keys. Without it every form works by itself.
+
+const list = document.querySelector('[data-queue]');
+const status = document.querySelector('.notes');
+const held = document.querySelector('[data-held]');
+const failed = document.querySelector('[data-words]')?.dataset.failed ?? '';
+const VERBS = { a: ['approve'], r: ['reject'], v: ['veil', 'unveil'], s: ['spam'] };
+const SWITCH = 'ombud-desk-keys';
+
+function say(words, alert = false) {
+  const note = document.createElement('p');
+  note.className = alert ? 'alert' : 'note';
+  note.textContent = words;
+  status.replaceChildren(note);
+}
+
+// What stands in the list, in order; `open` only those that wait for a decision of this visit.
+const articles = (open = false) => [...list.querySelectorAll(`.row${open ? ':not(.decided)' : ''} > article`)];
+
+function focusOn(article) {
+  article.focus({ preventScroll: true });
+  article.scrollIntoView({ block: 'nearest' });
+}
+
+function current() {
+  return document.activeElement?.closest?.('.row > article') ?? null;
+}
+
+function move(step) {
+  const all = articles();
+  const at = all.indexOf(current());
+  const next = at < 0 ? all[0] : all[at + step];
+  if (next) focusOn(next);
+  else if (step > 0) document.querySelector('[data-more]')?.focus();
+}
+
+async function decide(form, button) {
+  if (form.dataset.busy) return;
+  form.dataset.busy = 'yes';
+  button.setAttribute('aria-disabled', 'true');
+  try {
+    const answer = await fetch(form.action, {
+      method: 'POST',
+      body: new FormData(form, button),
+      headers: { 'X-Requested-With': 'fetch' },
+    });
+    // Signed out meanwhile: the answer is the page that says so.
+    if (answer.redirected) return location.assign(answer.url);
+    const parsed = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const row = parsed.querySelector('.row');
+    if (!row) return say(parsed.querySelector('.lead')?.textContent || failed, true);
+    settle(form.closest('.row'), document.adoptNode(row), answer);
+  } catch {
+    say(failed, true);
+  } finally {
+    delete form.dataset.busy;
+    button.removeAttribute('aria-disabled');
+  }
+}
+
+function settle(old, row, answer) {
+  const rest = articles(true);
+  const at = rest.indexOf(old.querySelector('article'));
+  const hadFocus = old.contains(document.activeElement);
+  old.replaceWith(row);
+  const waiting = answer.headers.get('Ombud-Held');
+  if (held && waiting) held.textContent = waiting;
+  const alert = row.querySelector('.alert');
+  if (alert) {
+    row.classList.remove('decided');
+    say(alert.textContent, true);
+  } else {
+    say(row.querySelector('.facts p')?.textContent ?? '');
+  }
+  if (!hadFocus) return;
+  const next = alert || at < 0 ? null : rest[at + 1] ?? rest[at - 1];
+  focusOn(next ?? row.querySelector('article'));
+}
+
+function keysOn() {
+  return localStorage.getItem(SWITCH) !== 'off';
+}
+
+// A Cyrillic layout has no j on its keys: there the place of the key counts, else the letter.
+function letter(event) {
+  if (event.key === '?') return '?';
+  if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
+  return /^Key[A-Z]$/.test(event.code) ? event.code[3].toLowerCase() : '';
+}
+
+function press(article, verbs) {
+  const names = verbs.map((verb) => `button[value="${verb}"]`).join();
+  const button = article?.querySelector(names);
+  if (button) button.form.requestSubmit(button);
+}
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+  if (document.querySelector('dialog[open]')) return;
+  if (event.target.closest('input:not([type=checkbox]), textarea, select')) return;
+  const key = letter(event);
+  if (key === '?') help.showModal();
+  else if (!keysOn()) return;
+  else if (key === 'j') move(1);
+  else if (key === 'k') move(-1);
+  else if (VERBS[key]) press(current(), VERBS[key]);
+  else return;
+  event.preventDefault();
+}
+
+if (list) {
+  document.addEventListener('submit', (event) => {
+    if (!event.target.matches('[data-decide]') || !event.submitter) return;
+    event.preventDefault();
+    decide(event.target, event.submitter);
+  });
+}
+
+const help = document.querySelector('[data-keys-help]');
+if (list && help) {
+  const open = document.querySelector('[data-keys]');
+  const on = help.querySelector('[data-keys-on]');
+  open.hidden = false;
+  open.addEventListener('click', () => help.showModal());
+  on.checked = keysOn();
+  on.addEventListener('change', () => localStorage.setItem(SWITCH, on.checked ? 'on' : 'off'));
+  document.addEventListener('keydown', onKey);
+}
+
+// The button beside the choice of a site is for browsers without JavaScript.
+for (const select of document.querySelectorAll('select[data-submit]')) {
+  select.form.querySelector('button').hidden = true;
+  select.addEventListener('change', () => select.form.requestSubmit());
+}
