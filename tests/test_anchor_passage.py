@@ -92,6 +92,11 @@ def test_a_passage_that_the_page_words_otherwise_is_reworded() -> None:
     assert STORY[slice(*anchor.span)] == "It cost 3.2 million euros, twice"
 
 
+def test_other_words_in_the_right_surroundings_are_foreign() -> None:
+    wanted = Quote("painted blue by children", "Olena Koval. The old bridge was ", ".\n\nThe bridge is open from six")
+    assert attach(STORY, wanted).state == "foreign"
+
+
 def test_a_passage_in_a_text_without_spaces_is_found_by_its_words_alone() -> None:
     text = "歩道橋は九年ぶりに月曜日に再開した。"
     assert found(Quote("月曜日"), text) == "月曜日"

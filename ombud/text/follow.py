@@ -13,6 +13,8 @@ _STRETCH = 2.5
 _SLACK = 60
 _STRAY = 0.3
 _GAP = 400
+_NEIGHBOURS = 3
+_FEW = 4
 
 Span = tuple[int, int]
 
@@ -31,7 +33,8 @@ def follow(words: WordMap, start: int, end: int) -> Place | None:
     """Where the passage `start:end` of the old text went by the word map; None when it did not survive.
 
     It survived when at least 0.6 of its characters did, or half of them and 0.6 of its wording letter by
-    letter, or 0.7 of the latter, within 2.5 times its length and 60 characters.
+    letter, or 0.7 of the latter, within 2.5 times its length and 60 characters. Up to four words replaced
+    between neighbours that stayed count as survived whatever they became: that is how a mistake is put right.
     """
     passage = words.old.within(start, end)
     if not passage:
@@ -45,7 +48,7 @@ def follow(words: WordMap, start: int, end: int) -> Place | None:
         enough = survived >= _FLOOR or alike >= (_FLOOR if survived >= _HALF else _LETTERS)
         if enough and span[1] - span[0] <= _STRETCH * (end - start) + _SLACK:
             return Place(*span, score, sum(words.moved[i] for i in kept) * 2 > len(kept))
-    return _between(words, passage, (start, end))
+    return _between(words, passage, (start, end)) or _replaced(words, passage)
 
 
 def _together(words: WordMap, kept: list[int]) -> list[int]:
@@ -126,6 +129,21 @@ def _between(words: WordMap, passage: range, wanted: Span) -> Place | None:
     found = words.new.starts[tokens[0]], words.new.ends[tokens[-1]]
     score = _alike(words, wanted, found)
     return Place(*found, score, moved=False) if score >= _LETTERS else None
+
+
+def _replaced(words: WordMap, passage: range) -> Place | None:
+    """The few words put right between the passage's neighbours, three of which stayed on each side."""
+    before, after = passage[0] - _NEIGHBOURS, passage[-1] + 1
+    if len(passage) > _FEW or before < 0 or after + _NEIGHBOURS > len(words.old):
+        return None
+    low, high = words.to[passage[0] - 1] + 1, words.to[after] - 1
+    left = all(words.is_firm(i) and words.to[i] == low - passage[0] + i for i in range(before, passage[0]))
+    right = all(words.is_firm(i) and words.to[i] == high + 1 - after + i for i in range(after, after + _NEIGHBOURS))
+    if not (left and right and 0 <= high - low < 2 * len(passage)):
+        return None
+    found = words.new.starts[low], words.new.ends[high]
+    start, end = words.old.starts[passage[0]], words.old.ends[passage[-1]]
+    return Place(*found, _alike(words, (start, end), found), moved=False)
 
 
 def _gap(words: WordMap, passage: range) -> tuple[Span, Span] | None:
