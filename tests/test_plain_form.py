@@ -27,7 +27,7 @@ def _plain(source: str) -> str:
         ("[b.example](https://a.example/)", "b.example (https://a.example/)"),
         ("http://приклад.укр/шлях", "http://приклад.укр/шлях"),
         ("<ann@a.example>", "ann@a.example"),
-        ("&lt;script&gt;", "<script>"),
+        ("<script> &lt; &#x202E;", "<script> &lt; &#x202E;"),
         ("", ""),
     ],
 )
@@ -55,6 +55,11 @@ def test_images_say_their_alternative_text() -> None:
     assert plain.plain(html, veiled=False, curtain=CURTAIN) == "see a  cat"
     veiled = markup.render("||![a cat](https://a.example/x.png)||", images=True)
     assert plain.plain(veiled, veiled=False, curtain=CURTAIN) == CURTAIN
+
+
+def test_a_direction_closed_only_behind_the_curtain_does_not_leak() -> None:
+    assert _plain("a \u2067 b ||c\u2069||") == "a  b [hidden]"
+    assert plain.excerpt("a \u2067 long isolate\u2069", 9) == "a  long…"
 
 
 @pytest.mark.parametrize(

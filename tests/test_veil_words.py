@@ -133,9 +133,7 @@ _AROUND = st.lists(
 
 
 @given(_AROUND, _AROUND)
-def test_a_word_veiled_in_a_paragraph_of_its_own_never_reaches_the_plain_form(
-    before: str, after: str
-) -> None:
+def test_a_word_veiled_in_a_paragraph_of_its_own_never_reaches_the_plain_form(before: str, after: str) -> None:
     word = "BUTLER"
     source = f"{before}\n\n||it was {word} then||\n\n{after}"
     html = markup.render(source)

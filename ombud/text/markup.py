@@ -1,8 +1,8 @@
 """The small Markdown of comments: source in, HTML out that holds nothing but the tags named here.
 
 Markdown is CommonMark's where it agrees with people who never heard of it: a single line break is a break, a
-bare address is a link, a number sign is a number sign. Beyond CommonMark there is one thing, the inline veil
-`||like this||`. What Markdown makes passes through an HTML sanitizer, so neither has to be trusted alone.
+bare address is a link, a number sign and an ampersand are just that. Beyond CommonMark there is one thing, the
+inline veil `||like this||`. What Markdown makes passes through an HTML sanitizer, so neither is trusted alone.
 """
 
 import re
@@ -19,9 +19,7 @@ from ombud.text import markup_rules
 
 __all__ = ["ATTRIBUTES", "TAGS", "links", "mentions", "render"]
 
-TAGS = frozenset(
-    {"p", "br", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre", "ombud-veil"}
-)
+TAGS = frozenset({"p", "br", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre", "ombud-veil"})
 """All elements of a stored comment; `img` too where the site allows images."""
 
 ATTRIBUTES = {"a": frozenset({"href", "rel"}), "ol": frozenset({"start"})}
@@ -33,7 +31,7 @@ DEPTH_LIMIT = 4
 DEEPEST = 8
 
 _BLOCKS = ["blockquote", "fence", "list"]
-_INLINES = ["autolink", "backticks", "emphasis", "entity", "escape", "link", "newline"]
+_INLINES = ["autolink", "backticks", "emphasis", "escape", "link", "newline"]
 _SAFE_ADDRESS = re.compile(r"https?://[^\s/?#]|mailto:[^\s@]+@[^\s@]", re.IGNORECASE)
 _MENTION = regex.compile(
     r"(?<![\w@./])@(?:"

@@ -21,9 +21,7 @@ VEIL = "ombud-veil"
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 
 _MARKS = re.compile(r"\\[\s\S]|`+|\|\|")
-_ADDRESS = re.compile(
-    r"://[^\s<>\[\]|`\"“”«»\\^{}\x00-\x1f\x7f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]+"
-)
+_ADDRESS = re.compile(r"://[^\s<>\[\]|`\"“”«»\\^{}\x00-\x1f\x7f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 _SCHEME = re.compile(r"(?<![^\W_])https?\Z", re.IGNORECASE)
 _TRAILING = ".,;:!?'’*_~…)"
 

@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+from ombud.text.clean import close_directions
 from ombud.text.clusters import cluster_start
 from ombud.text.markup_rules import VEIL
 
@@ -64,7 +65,8 @@ def plain(html: str, *, veiled: bool, curtain: str) -> str:
     tree = _Tree()
     tree.feed(html)
     tree.close()
-    return _SPARE_LINES.sub("\n\n", "\n".join(_lines(tree.root, curtain))).strip("\n")
+    text = _SPARE_LINES.sub("\n\n", "\n".join(_lines(tree.root, curtain))).strip("\n")
+    return close_directions(text)
 
 
 def excerpt(text: str, length: int) -> str:
@@ -81,7 +83,7 @@ def excerpt(text: str, length: int) -> str:
     if space >= length // 2:
         end = space
     head = line[:end].rstrip(" ,;:–—-")
-    return f"{head}…" if head else ""
+    return f"{close_directions(head)}…" if head else ""
 
 
 def _lines(element: _Element, curtain: str) -> list[str]:
