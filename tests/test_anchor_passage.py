@@ -93,7 +93,9 @@ def test_a_passage_that_the_page_words_otherwise_is_reworded() -> None:
 
 
 def test_other_words_in_the_right_surroundings_are_foreign() -> None:
-    wanted = Quote("painted blue by children", "Olena Koval. The old bridge was ", ".\n\nThe bridge is open from six")
+    wanted = Quote(
+        "painted blue by schoolchildren in 2011", "Olena Koval. The old bridge was ", ".\n\nThe bridge is open from six"
+    )
     assert attach(STORY, wanted).state == "foreign"
 
 
