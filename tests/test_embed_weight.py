@@ -61,3 +61,14 @@ def test_the_thread_leaves_the_rest_of_a_page_alone() -> None:
         if selector.startswith("@") or selector in ("from", "to"):
             continue
         assert "ombud-" in selector, selector
+
+
+def test_every_property_and_part_is_documented() -> None:
+    docs = (EMBED.parent / "docs" / "embed.md").read_text()
+    templates = (EMBED.parent / "ombud" / "templates" / "reader").glob("*.html")
+    parts = {part for path in templates for part in re.findall(r' part="(\w+)"', path.read_text())}
+    properties = set(re.findall(r"--ombud-[\w-]+", (EMBED / "ombud.css").read_text()))
+    assert properties == set(re.findall(r"--ombud-[\w-]+", docs))
+    assert all(f"`{part}`" in docs for part in parts)
+    events = {event for path in EMBED.glob("*.js") for event in re.findall(r"emit\('(\w+)'", path.read_text())}
+    assert all(f"`ombud:{event}`" in docs for event in events)
