@@ -1,9 +1,9 @@
 """Every address that Django answers."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from ombud.reader import demo, forms, pages, problems
+from ombud.reader import corrections, demo, forms, pages, problems
 from ombud.reader.api import api
 
 
@@ -26,12 +26,22 @@ urlpatterns = [
     path("", pages.home),
     path("demo/foreign-page", demo.foreign_page),
     path("healthz", pages.health),
+    path("desk/", include("ombud.desk.urls")),
     path("api/", api.urls),
     path("p/<site:site>/thread", pages.story_part, {"kind": "thread.html"}),
     path("p/<site:site>/thread.json", pages.story_part, {"kind": "thread.json"}),
     path("p/<site:site>/thread.atom", pages.story_part, {"kind": "thread.atom"}),
     path("p/<site:site>/counts", pages.counts),
     path("p/<site:site>/counts.json", pages.counts, {"kind": "json"}),
+    path("p/<site:site>/notices", pages.story_part, {"kind": "notices.html"}),
+    path("p/<site:site>/notices.json", pages.story_part, {"kind": "notices.json"}),
+    path("p/<site:site>/corrections", pages.site_part, {"kind": "corrections.html"}),
+    path("p/<site:site>/corrections.json", pages.site_part, {"kind": "corrections.json"}),
+    path("p/<site:site>/corrections.atom", pages.site_part, {"kind": "corrections.atom"}),
+    path("p/<site:site>/corrections/<int:serial>", corrections.notice),
+    path("p/<site:site>/correct", corrections.form),
+    path("p/<site:site>/suggestions/<str:token>", corrections.status),
+    path("stories/<site:site>/<words:slug>/history", corrections.history),
     path("p/<site:site>/comments.atom", pages.site_part, {"kind": "comments.atom"}),
     path("p/<site:site>/sitemap.xml", pages.site_part, {"kind": "sitemap.xml"}),
     path("p/<site:site>/", pages.site_part, {"kind": "front.html"}),

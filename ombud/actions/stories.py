@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
-from ombud.models import Address, Revision, Site, Story
+from ombud.models import Address, Site, Story
 from ombud.models.errors import Invalid
 
 from .addresses import checked, create, key_of, learn
 from .editions import touch
 from .merging import merge
+from .passages import follow
+from .revising import revise
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ def _apply(story: Story, facts: Facts, text: Text | None, changes: dict[str, obj
         if value:
             changes[name] = value
     headline = facts.headline or story.headline
+    # Two pushes at once would count their revisions from the same one.
+    Story.objects.select_for_update().get(pk=story.pk)
     revised = text is not None and bool(text.plain.strip()) and _revise(story, headline, text, source)
     if revised and not facts.modified_at and story.published_at:
         changes["modified_at"] = timezone.now()
@@ -106,24 +108,11 @@ def _apply(story: Story, facts: Facts, text: Text | None, changes: dict[str, obj
 
 
 def _revise(story: Story, headline: str, text: Text, source: str) -> bool:
-    digest = hashlib.sha256(text.plain.encode()).hexdigest()
-    last = story.revision
-    if last and last.digest == digest:
-        if text.html and text.html != last.html:
-            Revision.objects.filter(pk=last.pk).update(html=text.html)
-        return False
-    number = (story.revisions.aggregate(n=Max("number"))["n"] or 0) + 1
-    Revision.objects.create(
-        story=story,
-        number=number,
-        headline=headline,
-        text=text.plain,
-        html=text.html,
-        digest=digest,
-        source=source,
-        created_at=timezone.now(),
-    )
-    return True
+    old = story.revision
+    new = revise(story, (headline, text.plain, text.html), source)
+    if new:
+        follow(story, old, new, announced=False)
+    return new is not None
 
 
 def moved(story: Story, final_url: str, cms_id: str = "") -> Story:

@@ -64,6 +64,7 @@ class Comment(models.Model):
     veil_label = models.CharField(max_length=160, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices)
     recommendations = models.PositiveIntegerField(default=0)
+    corrected_by = models.ForeignKey("Notice", null=True, on_delete=models.SET_NULL, related_name="corrected_comments")
     address_hash = models.CharField(max_length=32, blank=True)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from .comment import Comment
+from .correction import Correction, Notice
 from .site import Site
 
 
@@ -15,6 +16,8 @@ class Decision(models.Model):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="decisions")
     comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="decisions")
+    correction = models.ForeignKey(Correction, null=True, on_delete=models.CASCADE, related_name="decisions")
+    notice = models.ForeignKey(Notice, null=True, on_delete=models.CASCADE, related_name="decisions")
     by = models.CharField(max_length=150)
     verb = models.CharField(max_length=30)
     before = models.CharField(max_length=20, blank=True)

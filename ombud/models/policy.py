@@ -29,6 +29,15 @@ class Policy:
     posts_per_minute: int = 10
     address_posts_per_minute: int = 60
     recommendations_per_address: int = 5
+    corrections_per_minute: int = 10
+    address_corrections_per_minute: int = 30
+    open_corrections_per_story: int = 500
+    passage_limit: int = 2000
+    message_limit: int = 2000
+    typo_notice: bool = False
+    clarification_second: bool = False
+    retraction_second: bool = False
+    history: bool = False
     new_stories_per_minute: int = 60
     refetch_hours: int = 6
 

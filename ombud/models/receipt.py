@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from .reader import Reader
 from .site import Site
 
 
@@ -15,6 +16,7 @@ class Receipt(models.Model):
     scope = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64)
     made = models.PositiveBigIntegerField(null=True)
+    reader = models.ForeignKey(Reader, null=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -31,6 +31,7 @@ class Site(models.Model):
     languages = models.JSONField(default=list)
     origins = models.JSONField(default=list)
     private_hosts = models.JSONField(default=list)
+    webhook_url = models.CharField(max_length=500, blank=True)
     timezone = models.CharField(max_length=64, default="UTC")
     key_version = models.PositiveIntegerField(default=1)
     policy = models.JSONField(default=dict, blank=True)
@@ -68,3 +69,10 @@ class Site(models.Model):
     def has_key(self, given: str) -> bool:
         """Whether `given` is this site's key; takes the same time whatever the answer."""
         return hmac.compare_digest(self.key.encode(), given.encode())
+
+    @property
+    def webhook_secret(self) -> str:
+        """The secret that signs webhooks (Standard Webhooks, `whsec_` and base64), derived like the key."""
+        message = f"webhook:{self.name}:{self.key_version}".encode()
+        digest = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest()
+        return "whsec_" + base64.b64encode(digest[:24]).decode()

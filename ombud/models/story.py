@@ -29,11 +29,16 @@ class Story(models.Model):
         PUSH = "push"
         FETCH = "fetch"
 
+    class Status(models.TextChoices):
+        STANDING = "standing"
+        RETRACTED = "retracted"
+
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="stories")
     url = models.CharField(max_length=2000)
     slug = models.SlugField(max_length=120, allow_unicode=True)
     cms_id = models.CharField(max_length=200, null=True, blank=True)
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.FETCH)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.STANDING)
     headline = models.CharField(max_length=500, blank=True)
     standfirst = models.TextField(blank=True)
     authors = models.JSONField(default=list, blank=True)
@@ -107,7 +112,7 @@ class Revision(models.Model):
     text = models.TextField()
     html = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
-    source = models.CharField(max_length=8, choices=Story.Source.choices)
+    source = models.CharField(max_length=8, choices=[*Story.Source.choices, ("fix", "fix")])
     created_at = models.DateTimeField()
 
     class Meta:

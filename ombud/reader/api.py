@@ -11,6 +11,7 @@ from ombud import __version__
 
 from . import problems
 from .comments_api import router as comments
+from .corrections_api import router as corrections
 from .stories_api import router as stories
 
 api = NinjaAPI(
@@ -22,6 +23,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/v1", comments)
+api.add_router("/v1", corrections)
 api.add_router("/v1", stories)
 
 

@@ -6,7 +6,6 @@ import secrets
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from ombud.actions import comments, readers, recommending
 from ombud.models import Comment, Reader, Site, Story
 from ombud.models.errors import Forbidden, NotFound, Refused
-from ombud.publish import pages
 from ombud.publish.comments import comment_dict
 from ombud.publish.documents import interface_language
 from ombud.publish.links import address_of, page_of, place_query, site_url
@@ -24,8 +22,8 @@ from ombud.publish.render import safe
 from ombud.publish.thread import thread
 
 from . import access
-from .headers import page_headers
 from .posting import post_comment
+from .private import private_page
 from .schemas import CommentDraft
 
 
@@ -127,7 +125,7 @@ def _save(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse:
 
 def _withdraw(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse:
     comments.withdraw(comments.owned(comment, _reader(request, comment.site)))
-    return _page(
+    return private_page(
         request,
         "reader/message.html",
         (comment.site, lang),
@@ -183,7 +181,7 @@ def _form_page(
         "parent": safe(comment_dict(parent, story, lang, None)) if parent else None,
     }
     status = refused.status if refused else 200
-    return _page(request, "reader/reply.html", (story.site, lang), context, status=status)
+    return private_page(request, "reader/reply.html", (story.site, lang), context, status=status)
 
 
 def _posted_page(request: HttpRequest, comment: Comment, reader: Reader | None, lang: str) -> HttpResponse:
@@ -195,7 +193,7 @@ def _posted_page(request: HttpRequest, comment: Comment, reader: Reader | None, 
         "token": readers.token_of(reader) if reader else "",
         "editable": comments.editable(comment),
     }
-    return _page(request, "reader/posted.html", (comment.site, lang), context)
+    return private_page(request, "reader/posted.html", (comment.site, lang), context)
 
 
 def _edit_page(
@@ -207,29 +205,16 @@ def _edit_page(
         "token": request.POST.get("token", ""),
         "site_languages": thread(comment.story, Name("thread.html", lang))["site_languages"],
     }
-    return _page(request, "reader/edit.html", (comment.site, lang), context, status=status)
+    return private_page(request, "reader/edit.html", (comment.site, lang), context, status=status)
 
 
 def _message_page(request: HttpRequest, comment: Comment, lang: str, refused: Refused) -> HttpResponse:
     title = _("This is not yours to change.") if isinstance(refused, Forbidden) else _("That did not work.")
     context = {"title": title, "text": refused.detail, "back_url": _back(comment, lang)}
-    return _page(
+    return private_page(
         request,
         "reader/message.html",
         (comment.site, lang),
         context | {"back_label": _("Back to the thread")},
         status=refused.status,
     )
-
-
-def _page(
-    request: HttpRequest, template: str, speaking: tuple[Site, str], context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """A page for one reader: never cached, never framed, never indexed. `speaking` is its site and language."""
-    site, lang = speaking
-    frame = pages.frame(site, lang, lambda code: f"?lang={code}") | {"interface_languages": []}
-    response = render(request, template, frame | context, status=status)
-    response["Cache-Control"] = "no-store"
-    for name, value in page_headers("text/html"):
-        response[name] = value
-    return response

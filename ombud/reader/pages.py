@@ -68,9 +68,11 @@ def counts(request: HttpRequest, site: str, kind: str = "html") -> HttpResponse:
 
 @require_safe
 def site_part(request: HttpRequest, site: str, kind: str) -> HttpResponse:
-    """A feed, the sitemap or the front page of a site."""
+    """A feed, the sitemap, the front page or the log of corrections of a site."""
     publication = _site(request, site)
-    return respond(request, documents.site_document(publication, kind, Name.asked(kind, _query(request)).lang))
+    if kind.startswith("corrections"):
+        return respond(request, documents.site_document(publication, Name.asked_log(kind, _query(request))))
+    return respond(request, documents.site_document(publication, Name.asked(kind, _query(request))))
 
 
 @require_safe

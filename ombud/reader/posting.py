@@ -28,11 +28,12 @@ def post_comment(request: HttpRequest, site: Site, draft: CommentDraft, reader: 
         honeypot=draft.website,
     )
 
-    def make() -> int:
+    def make() -> receipts.Made:
         story = addresses.meet(site, draft.url, draft.id)
-        return comments.post(story, words, reader, address_hash).pk
+        comment = comments.post(story, words, reader, address_hash)
+        return receipts.Made(comment.pk, comment.reader_id)
 
     posted = draft.model_dump(mode="json", exclude={"interface"})
     with transaction.atomic():
-        pk, _new = receipts.once(site, "comment", (key, who), posted, make)
-    return Comment.objects.select_related("site", "story__site", "reader", "parent", "root").get(pk=pk)
+        made = receipts.once(site, "comment", (key, who), posted, make)
+    return Comment.objects.select_related("site", "story__site", "reader", "parent", "root").get(pk=made.pk)

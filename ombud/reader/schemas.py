@@ -77,3 +77,39 @@ class StoryPush(Given):
     def number_or_text(cls, value: object) -> object:
         """A CMS's id may be a number."""
         return "" if value is None else str(value)
+
+
+class Passage(Given):
+    """Words of a story as the W3C TextQuoteSelector and TextPositionSelector have them; offsets in code points."""
+
+    url: str = ""
+    id: str = ""
+    exact: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = Field(default=None, ge=0)
+    end: int | None = Field(default=None, ge=0)
+    kind: str = ""
+
+    @field_validator("id", "exact", "prefix", "suffix", "kind", mode="before")
+    @classmethod
+    def nothing_is_empty(cls, value: object) -> object:
+        """Take null as not given."""
+        return "" if value is None else value
+
+
+class SecondDraft(Given):
+    """What a reader adds who says the same as another."""
+
+    message: str = ""
+    email: str | None = ""
+    interface: str = ""
+
+
+class CorrectionDraft(Passage):
+    """A suggested correction: what is wrong with the passage, or how it should read, or both."""
+
+    message: str = ""
+    suggestion: str | None = ""
+    email: str | None = ""
+    interface: str = ""

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from ombud.actions import addresses, limits, stories
-from ombud.models import Story
+from ombud.models import Correction, Story
 from ombud.models.errors import Invalid, NotFound
 from ombud.publish.links import address_of, page_of
-from ombud.text import clean, extract, story_html
+from ombud.text import clean, extract_text, story_html
 
 from . import access
 from .answers import json_answer
@@ -83,7 +83,23 @@ def story_dict(story: Story) -> dict[str, Any]:
         "text": revision.text if revision else "",
         "revision": revision.number if revision else 0,
         "aliases": sorted(story.addresses.exclude(key__startswith="id:").values_list("url", flat=True)),
-        "corrections": [],
+        "status": story.status,
+        "corrections": [correction_dict(row) for row in story.corrections.order_by("id")[:1000]],
+    }
+
+
+def correction_dict(row: Correction) -> dict[str, Any]:
+    """A suggestion for the CMS: where its passage stands in `text`, in code points; nothing of the reader."""
+    return {
+        "id": row.pk,
+        "status": row.status,
+        "kind": row.kind,
+        "exact": row.exact,
+        "suggestion": row.suggestion,
+        "wording": row.wording,
+        "fix": row.fix,
+        "seconds": row.seconds,
+        "anchor": {"state": row.state, "start": row.start, "end": row.end},
     }
 
 
@@ -92,10 +108,10 @@ def _text(given: StoryPush) -> stories.Text | None:
         detail = _("Give either “html” or “text”, not both.")
         raise Invalid(detail, {"html": [detail]})
     if given.text is not None:
-        return stories.Text(plain=given.text.replace("\r\n", "\n").replace("\x00", ""))
+        return stories.Text(plain=clean.storable(given.text.replace("\r\n", "\n")))
     if given.html is not None:
-        safe = story_html.sanitise(given.html)
-        return stories.Text(plain=extract.html_text(safe), html=safe)
+        safe = story_html.sanitise(clean.storable(given.html))
+        return stories.Text(plain=extract_text.html_text(safe), html=safe)
     return None
 
 

@@ -1,0 +1,199 @@
+"""An editor's decisions on what readers suggest. Each is a Decision, and each answers the readers who asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from ombud.models import Correction, Decision, Kind, Policy, Second, Story
+from ombud.models.errors import Conflict, Invalid
+from ombud.text import clean
+
+from . import fixing
+from .editions import touch
+from .messages import mail, webhook
+
+STATUS_SALT = "ombud.correction.status"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the editor decides. `wording` is how the passage shall read; `reason` is what the readers are told."""
+
+    by: str
+    reason: str = ""
+    kind: str = ""
+    wording: str = ""
+    explanation: str = ""
+
+
+def accept(correction: Correction, verdict: Verdict) -> Correction:
+    """The readers are right. On Ombud's own stories the text is changed; a CMS is told what to change.
+
+    Raises Conflict when a colleague decided meanwhile, when the kind needs a second editor and this is the
+    first, or when the passage is no longer where the wording could replace it; Invalid for a missing kind.
+    """
+    kind = verdict.kind or correction.kind
+    if not kind:
+        raise Invalid(
+            _("Say which kind of correction this is."), {"kind": [_("Say which kind of correction this is.")]}
+        )
+    with transaction.atomic():
+        if needs_second(correction.site.rules, kind) and not _has_first(correction, verdict.by):
+            _agree_first(correction, kind, verdict)
+            return correction
+        _decide(correction, Correction.Status.ACCEPTED, verdict, kind=kind, wording=verdict.wording, review="")
+        if kind == Kind.RETRACTION:
+            fixing.retract(correction, verdict.explanation)
+        elif correction.story.source == Story.Source.OWN:
+            fixing.apply(correction)
+        else:
+            fixing.ask_cms(correction)
+    correction.refresh_from_db()
+    return correction
+
+
+def decline(correction: Correction, verdict: Verdict) -> Correction:
+    """The text stays. The readers who asked are told why, so a reason is needed. Raises Invalid, Conflict."""
+    if not verdict.reason.strip():
+        message = _("Give a reason: the readers who asked will see it.")
+        raise Invalid(message, {"reason": [message]})
+    with transaction.atomic():
+        _decide(correction, Correction.Status.DECLINED, verdict, kind=verdict.kind or correction.kind)
+    correction.refresh_from_db()
+    return correction
+
+
+def mark_duplicate(correction: Correction, of: Correction, verdict: Verdict) -> Correction:
+    """The same as another suggestion on the same story: its readers stand behind that one from now on.
+
+    Raises Invalid for itself, a duplicate or another story's; Conflict when it was decided meanwhile.
+    """
+    if of.pk == correction.pk or of.story_id != correction.story_id or of.status == Correction.Status.DUPLICATE:
+        raise Invalid(_("Choose another suggestion on the same story that is not a duplicate itself."))
+    with transaction.atomic():
+        _decide(correction, Correction.Status.DUPLICATE, verdict, duplicate_of=of)
+        asked = 1 + correction.seconds
+        Correction.objects.filter(pk=of.pk).update(seconds=of.seconds + asked)
+    correction.refresh_from_db()
+    return correction
+
+
+def ask_second(correction: Correction, verdict: Verdict) -> Correction:
+    """Ask for a second editor's opinion; the suggestion stays open. Raises Conflict when it was decided."""
+    with transaction.atomic():
+        changed = Correction.objects.filter(pk=correction.pk).open().update(review="second")
+        if not changed:
+            raise Conflict(_("A colleague was faster: this suggestion has been decided."))
+        _record(correction, "ask_second", (correction.status, correction.status), verdict)
+    correction.refresh_from_db()
+    return correction
+
+
+def needs_second(policy: Policy, kind: str) -> bool:
+    """Whether the site wants two editors to agree on this kind."""
+    return (kind == Kind.CLARIFICATION and policy.clarification_second) or (
+        kind == Kind.RETRACTION and policy.retraction_second
+    )
+
+
+def status_token(correction: Correction) -> str:
+    """The unguessable part of a suggestion's private status page."""
+    return signing.dumps(correction.pk, salt=STATUS_SALT)
+
+
+def by_status_token(token: str) -> Correction | None:
+    """The suggestion whose private page this is; None for a forged token."""
+    try:
+        pk = signing.loads(token, salt=STATUS_SALT)
+    except signing.BadSignature:
+        return None
+    return Correction.objects.select_related("site", "story__site").filter(pk=pk).first()
+
+
+def _has_first(correction: Correction, by: str) -> bool:
+    """Whether another editor has agreed already."""
+    return Decision.objects.filter(correction=correction, verb="agree").exclude(by=by).exists()
+
+
+def _agree_first(correction: Correction, kind: str, verdict: Verdict) -> None:
+    changed = (
+        Correction.objects.filter(pk=correction.pk)
+        .open()
+        .update(review="second", kind=kind, wording=clean.storable(verdict.wording))
+    )
+    if not changed:
+        raise Conflict(_("A colleague was faster: this suggestion has been decided."))
+    _record(correction, "agree", (correction.status, correction.status), verdict)
+    correction.refresh_from_db()
+
+
+def _decide(correction: Correction, after: str, verdict: Verdict, **columns: object) -> None:
+    """Move from `open` to `after`, once; tell the readers and the CMS."""
+    if "wording" in columns:
+        columns["wording"] = clean.storable(str(columns["wording"])).strip()
+    changed = (
+        Correction.objects.filter(pk=correction.pk)
+        .open()
+        .update(status=after, reason=clean.tidy(verdict.reason, 10_000), decided_at=timezone.now(), **columns)
+    )
+    if not changed:
+        raise Conflict(_("A colleague was faster: this suggestion has been decided."))
+    before = correction.status
+    correction.refresh_from_db()
+    _record(correction, after, (before, after), verdict)
+    touch(correction.story_id)
+    _answer_readers(correction)
+    webhook(correction.site, f"correction.{after}", event(correction))
+
+
+def event(correction: Correction) -> dict[str, object]:
+    """A suggestion as webhooks tell of it: nothing of the readers."""
+    return {
+        "id": correction.pk,
+        "story": {"id": correction.story.cms_id, "url": correction.story.url},
+        "status": correction.status,
+        "kind": correction.kind,
+        "exact": correction.exact,
+        "prefix": correction.prefix,
+        "suffix": correction.suffix,
+        "wording": correction.wording,
+        "anchor": {"state": correction.state, "start": correction.start, "end": correction.end},
+    }
+
+
+def _record(correction: Correction, verb: str, change: tuple[str, str], verdict: Verdict) -> None:
+    Decision.objects.create(
+        site_id=correction.site_id,
+        correction=correction,
+        by=verdict.by,
+        verb=verb,
+        before=change[0],
+        after=change[1],
+        reason=clean.tidy(verdict.reason, 10_000),
+        created_at=timezone.now(),
+    )
+
+
+def _answer_readers(correction: Correction) -> None:
+    """A mail to everybody who left an address, in the language in which they wrote."""
+    asked = [(correction.email, correction.lang)]
+    asked += list(Second.objects.filter(correction=correction).values_list("email", "lang"))
+    for email, lang in asked:
+        with translation.override(lang or correction.story.language or "en"):
+            subject, text = _letter(correction)
+            mail(correction.site, email, subject, text)
+
+
+def _letter(correction: Correction) -> tuple[str, str]:
+    subject = _("Your suggestion on “%(headline)s”") % {"headline": correction.story.headline or correction.story.url}
+    outcome = {
+        Correction.Status.ACCEPTED: _("The newsroom has accepted your suggestion. Thank you."),
+        Correction.Status.DECLINED: _("The newsroom has looked at your suggestion and left the text as it is."),
+        Correction.Status.DUPLICATE: _("Another reader pointed out the same; your suggestion was added to theirs."),
+    }[Correction.Status(correction.status)]
+    return subject, "\n\n".join(part for part in (outcome, correction.reason) if part)
