@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,6 +15,8 @@ from ombud.actions import stories
 from ombud.fetch import Fetched, fetch
 from ombud.models import Site, Story
 from ombud.text import clean, extract
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 20
 SIDE_BY_SIDE = 4
@@ -36,6 +39,10 @@ def read_due_stories() -> int:
 def _read_and_let_go(story: Story) -> None:
     try:
         read(story)
+    except Exception:
+        # One page that breaks the reading must not be tried every second, nor hold up the others.
+        log.exception("the page of story %d could not be read", story.pk)
+        stories.fetch_failed(story, "The page could not be read; the log says why.")
     finally:
         close_old_connections()
 
@@ -64,7 +71,7 @@ def read(story: Story) -> str:
 
 
 def _take(story: Story, site: Site, fetched: Fetched, columns: dict[str, object]) -> None:
-    found = extract.story(fetched.body, fetched.final_url)
+    found = extract.story(fetched.text, fetched.final_url)
     own_id = STORY_ID.search(fetched.body)
     canonical = found.canonical if found.canonical and site.allows(found.canonical) else fetched.final_url
     story = stories.moved(story, canonical, own_id[1].decode("utf-8", "replace") if own_id else "")

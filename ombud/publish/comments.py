@@ -10,9 +10,14 @@ from ombud.models import Comment, Story
 from ombud.text import language as languages
 from ombud.text import veils
 
-from .links import permalink
+from .links import permalink, site_url
 
 INDENT = 4
+
+
+def notice_path(row: Comment, story: Story) -> str:
+    """The address of the notice that corrects the words which this comment quotes; empty where there is none."""
+    return f"{site_url(story)}/corrections/{row.corrected_by.serial}" if row.corrected_by else ""
 
 
 def comment_dict(
@@ -46,6 +51,7 @@ def comment_dict(
         "reply_to_anchor": f"comment-{row.parent_id}" if row.parent_id else "",
         "recommendations": row.recommendations,
         "url": permalink(row, story),
+        "corrected": notice_path(row, story) if shown else "",
         "staff": False,
         "more": None,
     }

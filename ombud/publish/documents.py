@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -16,11 +17,12 @@ from django.utils.translation import ngettext
 
 from ombud.models import Site, Story, Tally
 
-from . import feeds, pages, paths
+from . import feeds, notices, pages, paths
 from .links import address_of
 from .paths import Name
 from .render import HTML_TYPE, JSON_TYPE, fragment, thread_json
 from .store import Document, Folder
+from .story_page import story_page
 from .thread import thread, thread_of_unknown
 
 
@@ -82,7 +84,11 @@ def build(story: Story, name: Name) -> Document:
             return feeds.story_feed(story, lang)
         if name.kind == "counts.json":
             return _count(story)
-        return pages.story_page(story, named)
+        if name.kind == "notices.html":
+            return notices.notices_html(story, named)
+        if name.kind == "notices.json":
+            return notices.notices_json(story)
+        return story_page(story, named)
 
 
 def _count(story: Story) -> Document:
@@ -116,6 +122,10 @@ def unknown_story(site: Site, url: str, name: Name) -> Document:
         data = thread_of_unknown(story, Name(name.kind, lang))
         if name.kind == "thread.json":
             return thread_json(data)
+        if name.kind == "notices.html":
+            return Document.of(HTML_TYPE, '<div class="ombud-notices-all" data-count="0"></div>')
+        if name.kind == "notices.json":
+            return Document.of(JSON_TYPE, json.dumps({"url": url, "retracted": False, "notices": []}))
         if name.kind == "thread.atom":
             return feeds.empty_feed(story, lang)
         return Document.of(HTML_TYPE, fragment(data))
@@ -129,12 +139,12 @@ def link_addresses(story: Story, folder: Folder) -> None:
     paths.link(paths.slug_link(root(), site, story.slug), folder.path)
 
 
-def site_document(site: Site, kind: str, lang: str) -> Document:
+def site_document(site: Site, wanted: Name) -> Document:
     """A document of the whole site, of the edition that its last change gives."""
     folder = Folder(paths.site_folder(root(), site.name))
     with folder.locked():
         edition = _site_edition(site)
-        name = Name(kind, interface_language(lang, site.language))
+        name = replace(wanted, lang=interface_language(wanted.lang, site.language))
         found = folder.find(name, edition)
         if found:
             return found
@@ -150,7 +160,16 @@ def _build_site(site: Site, name: Name) -> Document:
         return feeds.site_feed(site, name.lang)
     if name.kind == "sitemap.xml":
         return feeds.sitemap(site)
-    return pages.front_page(site, name.lang)
+    if name.kind == "front.html":
+        return pages.front_page(site, name.lang)
+    return _LOG[name.kind](site, name)
+
+
+_LOG: dict[str, Callable[[Site, Name], Document]] = {
+    "corrections.html": notices.log_html,
+    "corrections.json": notices.log_json,
+    "corrections.atom": notices.log_atom,
+}
 
 
 def _site_edition(site: Site) -> int:
@@ -194,6 +213,30 @@ def publish(story_id: int) -> bool:
         link_addresses(story, folder)
         folder.turn(story.edition)
     return True
+
+
+def publish_site(site_id: int) -> bool:
+    """Bring this host's documents of a whole site up to date, as `publish` does those of a story."""
+    site = Site.objects.filter(pk=site_id).first()
+    folder = Folder(paths.site_folder(root(), site.name)) if site else None
+    if site is None or folder is None or not folder.edition:
+        return False
+    with folder.locked():
+        edition = _site_edition(site)
+        if folder.edition == edition:
+            return False
+        for name in folder.asked_for():
+            with _speaking(interface_language(name.lang, site.language), site):
+                folder.put(name, edition, _build_site(site, name))
+        (folder.path / str(edition)).mkdir(exist_ok=True)
+        folder.turn(edition)
+    return True
+
+
+def publish_now(story_id: int, site_id: int) -> None:
+    """Publish after a decision, for a removal must not wait for the publisher's turn."""
+    publish(story_id)
+    publish_site(site_id)
 
 
 @contextmanager

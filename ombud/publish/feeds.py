@@ -10,7 +10,6 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Site, Story
-from ombud.text import plain
 
 from .comments import comment_dict
 from .links import page_of, site_url
@@ -23,7 +22,12 @@ ATOM_TYPE = "application/atom+xml; charset=utf-8"
 
 def story_feed(story: Story, lang: str) -> Document:
     """The newest comments of one story."""
-    comments = Comment.objects.filter(story=story).shown().select_related("parent").order_by("-id")[:FEED_LENGTH]
+    comments = (
+        Comment.objects.filter(story=story)
+        .shown()
+        .select_related("parent", "corrected_by")
+        .order_by("-id")[:FEED_LENGTH]
+    )
     title = _("Comments on “%(headline)s”") % {"headline": story.headline or story.url}
     feed = _feed(title, page_of(story), f"{site_url(story)}/thread.atom?id={story.pk}", lang)
     for row in comments:
@@ -40,7 +44,12 @@ def empty_feed(story: Story, lang: str) -> Document:
 def site_feed(site: Site, lang: str) -> Document:
     """The newest comments of the whole publication."""
     base = f"{settings.PUBLIC_URL}/p/{site.name}"
-    rows = Comment.objects.filter(site=site).shown().select_related("parent", "story__site").order_by("-id")
+    rows = (
+        Comment.objects.filter(site=site)
+        .shown()
+        .select_related("parent", "corrected_by", "story__site")
+        .order_by("-id")
+    )
     feed = _feed(_("Comments in %(site)s") % {"site": site.title}, f"{base}/", f"{base}/comments.atom", lang)
     for row in rows[:FEED_LENGTH]:
         _add(feed, row, row.story, lang)
@@ -73,7 +82,7 @@ def _add(feed: Atom1Feed, row: Comment, story: Story, lang: str) -> None:
         title=title,
         link=f"{site_url(story)}/comments/{row.pk}",
         unique_id=f"{site_url(story)}/comments/{row.pk}",
-        description=plain.excerpt(text, 5000),
+        description=text,
         author_name=comment["name"],
         pubdate=row.created_at,
         updateddate=row.edited_at or row.created_at,

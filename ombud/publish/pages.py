@@ -1,8 +1,7 @@
-"""The story page, the site's front page, and their structured data."""
+"""What all pages of ours share, and the site's front page."""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 from urllib.parse import urlencode
@@ -17,34 +16,11 @@ from ombud.models import Revision, Site, Story
 from ombud.text import language as languages
 
 from .links import address_of, page_of
-from .paths import Name
-from .render import HTML_TYPE, fragment, plain_form
+from .render import HTML_TYPE
 from .store import Document
-from .thread import label, thread
+from .thread import label
 
 FRONT_LENGTH = 60
-
-
-def story_page(story: Story, name: Name) -> Document:
-    """Ombud's own page of a story: its text where Ombud may show it, else a link to it, and its thread."""
-    data = thread(story, name)
-    revision = story.revision
-    own_text = revision is not None and _shows_text(story)
-    context = {
-        **frame(story.site, name.lang, lambda code: f"{page_of(story)}?{urlencode({'lang': code})}"),
-        "story": story_dict(story, revision if own_text else None),
-        "thread": data,
-        "thread_html": mark_safe(fragment(data)),  # noqa: S308
-        "jsonld": jsonld(story, data),
-    }
-    template = "reader/story.html" if own_text else "reader/discussion.html"
-    return Document.of(HTML_TYPE, render_to_string(template, context))
-
-
-def _shows_text(story: Story) -> bool:
-    if story.source == Story.Source.OWN:
-        return True
-    return story.source == Story.Source.PUSH and story.site.rules.story_text
 
 
 def frame(site: Site | None, lang: str, url_in: Any) -> dict[str, Any]:
@@ -86,42 +62,6 @@ def body_html(revision: Revision) -> SafeString:
         return mark_safe(revision.html)  # noqa: S308
     paragraphs = re.split(r"\n\s*\n", revision.text.strip())
     return mark_safe("\n".join(f"<p>{escape(p)}</p>" for p in paragraphs))  # noqa: S308
-
-
-def jsonld(story: Story, data: dict[str, Any]) -> SafeString:
-    """schema.org NewsArticle with the page's comments, safe to stand inside a script element."""
-    body = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": story.headline,
-        "description": story.standfirst,
-        "url": address_of(story),
-        "mainEntityOfPage": address_of(story),
-        "inLanguage": story.language,
-        "datePublished": story.published_at and story.published_at.isoformat(),
-        "dateModified": (story.modified_at or story.published_at or story.changed_at).isoformat(),
-        "image": story.picture,
-        "author": [{"@type": "Person", "name": author} for author in story.authors],
-        "publisher": {"@type": "Organization", "name": story.site.title, "url": story.site.url},
-        "commentCount": data["count"],
-        "comment": [_comment_jsonld(comment) for comment in data["comments"] if not comment["withdrawn"]],
-    }
-    text = json.dumps({key: value for key, value in body.items() if value not in ("", None, [])}, ensure_ascii=False)
-    # Nothing in it may end the script element or open a comment in it.
-    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S308
-
-
-def _comment_jsonld(comment: dict[str, Any]) -> dict[str, Any]:
-    found = {
-        "@type": "Comment",
-        "author": {"@type": "Person", "name": comment["name"]},
-        "dateCreated": comment["created_iso"],
-        "text": plain_form(comment),
-        "url": comment["url"],
-        "inLanguage": comment["language"],
-        "upvoteCount": comment["recommendations"],
-    }
-    return {key: value for key, value in found.items() if value != ""}
 
 
 def front_page(site: Site, lang: str) -> Document:

@@ -17,15 +17,15 @@ from pathlib import Path
 
 SITE_NAME = re.compile(r"^[-a-z0-9_]{1,40}$")
 SORTS = ("oldest", "newest", "recommended")
-KINDS = ("thread.html", "thread.json", "thread.atom", "story.html", "counts.json")
-SITE_KINDS = ("comments.atom", "sitemap.xml", "front.html")
+NOTICE_KINDS = ("typo", "correction", "clarification", "update", "retraction")
 
 
 @dataclass(frozen=True)
 class Name:
     """What distinguishes one document of a story from another; empty fields stand for the site's defaults.
 
-    `root` is the id of the comment whose replies fill the page, or 0.
+    `root` is the id of the comment whose replies fill the page, or 0. In the log of corrections `sort` is a kind
+    and `root` a month (202611).
     """
 
     kind: str
@@ -56,6 +56,20 @@ class Name:
             sort if sort in SORTS else "",
             _number(query.get("page", ""), 1),
             _number(query.get("root", ""), 0),
+        )
+
+    @classmethod
+    def asked_log(cls, kind: str, query: dict[str, str]) -> Name:
+        """The name of a page of the log of corrections."""
+        asked = cls.asked(kind, {key: query[key] for key in ("lang", "page") if key in query})
+        chosen = query.get("kind", "")
+        month = query.get("month", "").replace("-", "")
+        return cls(
+            kind,
+            asked.lang,
+            chosen if chosen in NOTICE_KINDS else "",
+            asked.page,
+            _number(month, 0) if len(month) == 6 else 0,
         )
 
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from ombud.models import Story
 
-from .documents import publish, published_stories
+from .documents import publish, publish_site, published_stories
 
 log = logging.getLogger(__name__)
 
 # A transaction may commit after a later one, with an earlier time in it: look back that far each time.
 OVERLAP = timedelta(seconds=10)
 INTERVAL = 0.2
+SITE_INTERVAL = 2.0
 
 
 class Publisher:
@@ -25,17 +26,21 @@ class Publisher:
     def __init__(self) -> None:
         self.since: datetime = timezone.now() - timedelta(days=1)
         self.done: dict[int, int] = {}
+        self.sites: set[int] = set()
+        self.sites_at = 0.0
 
     def turn(self) -> int:
         """Publish what changed since the last turn. Returns how many stories."""
         started = timezone.now()
-        rows = Story.objects.changed_since(self.since - OVERLAP).values_list("pk", "edition")
+        rows = Story.objects.changed_since(self.since - OVERLAP).values_list("pk", "edition", "site")
         count = 0
         seen: dict[int, int] = {}
-        for pk, edition in rows.iterator(chunk_size=1000):
+        for pk, edition, site in rows.iterator(chunk_size=1000):
             seen[pk] = edition
             if self.done.get(pk) != edition:
                 count += self._publish(pk)
+                self.sites.add(site)
+        self._publish_sites()
         # What lies before the overlap will not be looked at again and need not be remembered.
         self.done = seen
         self.since = started
@@ -55,6 +60,14 @@ class Publisher:
                 if known.get(pk, -1) != edition:
                     behind += self._publish(pk)
         return behind
+
+    def _publish_sites(self) -> None:
+        """Feeds, logs and front pages show something of every story: once in two seconds is enough for them."""
+        if not self.sites or time.monotonic() < self.sites_at:
+            return
+        self.sites_at = time.monotonic() + SITE_INTERVAL
+        while self.sites:
+            publish_site(self.sites.pop())
 
     def _publish(self, pk: int) -> bool:
         """A story that cannot be built keeps its old documents and does not hold up the others."""

@@ -14,7 +14,7 @@ REPLIES_PAGE = 50
 def page(story: Story, policy: Policy, sort: str, page: int) -> list[Comment]:
     """The roots of one page with the first replies to each, in reading order."""
     size = policy.page_roots
-    roots = Comment.objects.filter(story=story).roots()
+    roots = Comment.objects.filter(story=story).roots().select_related("corrected_by")
     if sort == "recommended":
         best = roots.standing().order_by("-recommendations", "position")
         chosen = list(best[(page - 1) * size : page * size])
@@ -23,9 +23,11 @@ def page(story: Story, policy: Policy, sort: str, page: int) -> list[Comment]:
         first = (page - 1) * size if sort == "oldest" else story.last_position - page * size
         standing = roots.standing().filter(position__gt=first, position__lte=first + size)
         chosen = list(standing.order_by("position" if sort == "oldest" else "-position"))
-    replies = Comment.objects.filter(
-        root__in=[root.pk for root in chosen], position__lte=policy.replies_shown
-    ).order_by("position")
+    replies = (
+        Comment.objects.select_related("corrected_by")
+        .filter(root__in=[root.pk for root in chosen], position__lte=policy.replies_shown)
+        .order_by("position")
+    )
     return _arrange(chosen, list(replies))
 
 
@@ -35,7 +37,9 @@ def replies_page(story: Story, name: Name) -> tuple[list[Comment], int]:
     if root is None:
         return [], 1
     first = (name.page - 1) * REPLIES_PAGE
-    replies = Comment.objects.filter(root=root, position__gt=first, position__lte=first + REPLIES_PAGE)
+    replies = Comment.objects.select_related("corrected_by").filter(
+        root=root, position__gt=first, position__lte=first + REPLIES_PAGE
+    )
     return _arrange([root], list(replies.order_by("position"))), math.ceil(root.last_reply / REPLIES_PAGE) or 1
 
 

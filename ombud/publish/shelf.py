@@ -21,6 +21,13 @@ KINDS = {
     "thread": "thread.html",
     "thread.json": "thread.json",
     "thread.atom": "thread.atom",
+    "notices": "notices.html",
+    "notices.json": "notices.json",
+}
+LOG_KINDS = {
+    "corrections": "corrections.html",
+    "corrections.json": "corrections.json",
+    "corrections.atom": "corrections.atom",
 }
 SITE_KINDS = {"comments.atom": "comments.atom", "sitemap.xml": "sitemap.xml", "": "front.html"}
 HOST_SECONDS = 60.0
@@ -108,6 +115,9 @@ class Shelf:
                 return ""
             if parts[3] in KINDS:
                 return self._thread_file(site, KINDS[parts[3]], asked)
+            if parts[3] in LOG_KINDS:
+                name = Name.asked_log(LOG_KINDS[parts[3]], asked)
+                return str(paths.site_folder(self.root, site) / "current" / name.file)
             if parts[3] in SITE_KINDS:
                 name = Name(SITE_KINDS[parts[3]], Name.asked("", asked).lang)
                 return str(paths.site_folder(self.root, site) / "current" / name.file)
