@@ -1,7 +1,7 @@
 """Add a member of staff and print a one-time link with which they sign in.
 
 Example:
-    ombud staff add olena --email olena@herald.example
+    ombud staff add olena --email olena@herald.example --owner
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = verbs.add_parser("add", help="add somebody, or give them a new sign-in link")
     add.add_argument("name", help="their user name")
     add.add_argument("--email", default="", help="their e-mail address")
+    add.add_argument("--owner", action="store_true", help="let them add others at the desk")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -27,5 +28,8 @@ def run(args: argparse.Namespace) -> int:
         user = staff.add(args.name, args.email)
     except Refused as refused:
         raise Mistake(refused.detail) from refused
+    if args.owner and not user.is_superuser:
+        user.is_superuser = True
+        user.save(update_fields=["is_superuser"])
     print(f"Sign in once, within a day: {staff.sign_in_link(user)}")
     return 0

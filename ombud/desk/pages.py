@@ -1,0 +1,69 @@
+"""What every page of the desk has in common: its frame, its headers, and how it says no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from ombud.models.errors import Refused
+from ombud.text import language as languages
+
+# Pictures in comments lie on other hosts, and a moderator has to see them; the referrer is kept from them.
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' https:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    # Not `no-referrer`: with it browsers send `Origin: null`, and the CSRF check would refuse our own forms.
+    "Referrer-Policy": "same-origin",
+}
+
+
+def secured(response: HttpResponse) -> HttpResponse:
+    """The response with the headers that all of the desk's answers carry."""
+    for name, value in HEADERS.items():
+        response[name] = value
+    return response
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of the desk in the language that the browser asks for."""
+    code = translation.get_language() or "en"
+    frame = {"lang": code, "dir": languages.direction(code), "path": request.path}
+    return render(request, template, frame | context, status=status)
+
+
+def message(request: HttpRequest, title: str, text: str, status: int) -> HttpResponse:
+    """A page that says one thing."""
+    return page(request, "desk/message.html", {"title": title, "text": text}, status=status)
+
+
+def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The page for something that the desk will not do."""
+    return message(request, _("That did not work"), refused.detail, refused.status)
+
+
+def done(request: HttpRequest, text: str, url: str) -> HttpResponse:
+    """After a form: the page at `url`, with `text` on it once."""
+    messages.success(request, text)
+    response = HttpResponseRedirect(url)
+    # 303 (RFC 9110): what follows is a GET, also where the form was sent by something else than POST.
+    response.status_code = 303
+    return response
