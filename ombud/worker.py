@@ -1,4 +1,4 @@
-"""The worker: publishes documents, reads stories' pages, keeps house. One process beside the web."""
+"""The worker: publishes documents, reads stories' pages, sends webhooks, keeps house. One process beside the web."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from django.db import OperationalError, close_old_connections, connection
 from django.db.utils import InterfaceError
 
+from ombud.outbox import send_due
 from ombud.publish.publisher import INTERVAL, Publisher
 from ombud.reading import read_due_stories
 from ombud.upkeep import prune
@@ -18,6 +19,7 @@ from ombud.upkeep import prune
 log = logging.getLogger(__name__)
 
 READ_SECONDS = 1.0
+SEND_SECONDS = 1.0
 SWEEP_SECONDS = 600.0
 PRUNE_SECONDS = 3600.0
 AWAY_SECONDS = 2.0
@@ -52,7 +54,7 @@ def main() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    # Reading pages waits for the network; the publisher must not wait with it.
+    # Reading pages and sending webhooks wait for the network; the publisher must not wait with them.
     reader = threading.Thread(target=_read, args=(stopping,), name="reading", daemon=True)
     reader.start()
     publisher = Publisher()
@@ -68,7 +70,8 @@ def main() -> None:
 
 
 def _read(stopping: threading.Event) -> None:
-    job = Job(read_due_stories, READ_SECONDS)
+    jobs = [Job(send_due, SEND_SECONDS), Job(read_due_stories, READ_SECONDS)]
     while not stopping.wait(READ_SECONDS):
-        job.run()
+        for job in jobs:
+            job.run()
         close_old_connections()

@@ -4,6 +4,7 @@ Example:
     ombud site add herald --title "The Herald" --origin https://herald.example --language en --language uk
     ombud site show herald
     ombud site show herald --set moderation=before --set edit_minutes=30
+    ombud site show herald --webhook https://cms.herald.example/ombud
     ombud site key herald
 """
 
@@ -17,6 +18,7 @@ from ombud.commands import Mistake
 from ombud.models import Policy, Site
 from ombud.models.errors import Refused
 from ombud.models.policy import BadPolicy
+from ombud.text import address
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change one of the limits")
     show.add_argument("--origin", action="append", default=[], help="add an origin")
     show.add_argument("--private-host", action="append", default=[], help="a private host that may be fetched")
+    show.add_argument("--webhook", metavar="URL", help="where events are sent, signed; an empty one sends none")
     key = verbs.add_parser("key", help="show the site's key")
     key.add_argument("name")
     key.add_argument("--new", action="store_true", help="make a new one; the old one stops working")
@@ -64,17 +67,35 @@ def _list(args: argparse.Namespace) -> int:
 def _show(args: argparse.Namespace) -> int:
     site = named(args.name)
     changes = dict(_change(pair) for pair in args.set)
-    if changes or args.origin or args.private_host:
+    if changes or args.origin or args.private_host or args.webhook is not None:
         origins = [*site.origins, *(sites.checked_origin(origin) for origin in args.origin)]
         hosts = [*site.private_hosts, *args.private_host]
-        sites.change(site, changes, origins=list(dict.fromkeys(origins)), private_hosts=list(dict.fromkeys(hosts)))
+        webhook = site.webhook_url if args.webhook is None else _webhook(args.webhook)
+        columns = {"origins": list(dict.fromkeys(origins)), "private_hosts": list(dict.fromkeys(hosts))}
+        sites.change(site, changes, webhook_url=webhook, **columns)
     for field in ("name", "title", "url", "timezone"):
         print(f"{field}: {getattr(site, field)}")
     for field in ("languages", "origins", "private_hosts"):
         print(f"{field}: {', '.join(getattr(site, field)) or '–'}")
+    print(f"webhook: {site.webhook_url or '–'}")
+    if site.webhook_url:
+        print(f"webhook_secret: {site.webhook_secret}")
     for name, value in site.rules.as_dict().items():
         print(f"{name}: {json.dumps(value)}")
     return 0
+
+
+def _webhook(url: str) -> str:
+    """The address in its normal spelling, or empty. Raises Mistake for what cannot be sent to."""
+    if not url.strip():
+        return ""
+    try:
+        clean = address.canonical(url.strip(), tracking=True)
+    except address.BadAddress as error:
+        raise Mistake(f"--webhook takes an http or https address. {error}") from error
+    if len(clean) > 500:
+        raise Mistake("--webhook takes an address of at most 500 characters.")
+    return clean
 
 
 def _key(args: argparse.Namespace) -> int:
