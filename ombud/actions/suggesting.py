@@ -52,10 +52,12 @@ class Suggested:
     seconded: bool
 
 
-def suggest(story: Story, given: Suggestion, reader: Reader | None, address_hash: str) -> Suggested:
+def suggest(
+    story: Story, given: Suggestion, reader: Reader | None, address_hash: str, *, at: datetime | None = None
+) -> Suggested:
     """Take a reader's suggestion; the same words about the same passage second the one that is open.
 
-    Call in a transaction. Raises Invalid for fields that break a limit, TooMany for a flood.
+    `at` is for suggestions that were made earlier. Call in a transaction. Raises Invalid for fields that break a limit, TooMany for a flood.
     """
     policy = story.site.rules
     check_rate(story, reader, address_hash)
@@ -74,7 +76,7 @@ def suggest(story: Story, given: Suggestion, reader: Reader | None, address_hash
         email=clear.email,
         lang=clear.lang,
         address_hash=address_hash,
-        created_at=timezone.now(),
+        created_at=at or timezone.now(),
     )
     # The row lock orders two readers who say the same at once.
     Story.objects.select_for_update().get(pk=story.pk)

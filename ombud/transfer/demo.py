@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ombud.actions import sites, stories
+from ombud.actions import sites, stories, suggesting
 from ombud.actions.bringing import Brought, bring
 from ombud.demo import FOLDER, publication
 from ombud.models import Reader, Site, Story
-from ombud.text import extract_text, story_html
+from ombud.text import anchor, extract_text, story_html
 
 
 def site() -> Site | None:
@@ -36,7 +36,7 @@ def fill() -> Site:
             origins=["loopback"],
             timezone="Europe/Kyiv",
         )
-        made = sites.change(made, {"refetch_hours": 1}, private_hosts=["127.0.0.1", "localhost", "::1"])
+        made = sites.change(made, {"refetch_hours": 1}, private_hosts=["loopback"])
     readers: dict[str, Reader] = {}
     for file in sorted((FOLDER / "stories").glob("*.toml")):
         told = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -62,6 +62,29 @@ def _tell(site: Site, told: dict[str, Any], readers: dict[str, Reader]) -> None:
     story = stories.push(site, url, facts, stories.Text(extract_text.html_text(html), html)).story
     rows = [_comment(site, told, row, published, readers) for row in told["comments"]]
     bring(story, rows, readers)
+    for row in told.get("corrections", []):
+        _suggest(story, row, published, readers)
+
+
+def _suggest(story: Story, row: dict[str, Any], published: datetime, readers: dict[str, Reader]) -> None:
+    """A suggestion as its reader would have sent it, and the readers who say the same."""
+    revision = story.revision
+    text = revision.text if revision else ""
+    start = text.index(row["exact"])
+    quoted = anchor.quote(text, start, start + len(row["exact"]))
+    given = suggesting.Suggestion(
+        exact=quoted.exact,
+        prefix=quoted.prefix,
+        suffix=quoted.suffix,
+        hint=(quoted.start, quoted.end),
+        kind=row["kind"],
+        message=row["message"].strip(),
+        suggestion=row["suggestion"],
+    )
+    when = min(published + timedelta(minutes=row["minutes"]), timezone.now())
+    taken = suggesting.suggest(story, given, None, "", at=when)
+    for reader in _admirers(story.site, row["seconded"], readers):
+        suggesting.second(taken.correction, reader, "")
 
 
 def _comment(
