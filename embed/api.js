@@ -1,6 +1,7 @@
 /**
- * One request to the API of the thread's site, with the reader's token when there is one. Answers the JSON body;
- * throws an Error with `status` (0: not reached) and `errors` by field, in words that may be shown (RFC 9457).
+ * One request to the API of the thread's site, with the reader's token when there is one. Answers the JSON
+ * body; throws an Error in words that may be shown, with `status` (0: not reached) and `errors` by field
+ * (RFC 9457).
  */
 export const api = async (view, method, path, body, more) => {
   const headers = { 'Accept-Language': view.data.lang, ...more }

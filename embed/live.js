@@ -51,7 +51,8 @@ const still = (section, change) => {
   const reading = items(section).find((item) => item.getBoundingClientRect().bottom > 0)
   const before = reading?.getBoundingClientRect().top
   change()
-  if (reading?.isConnected) scrollBy({ top: reading.getBoundingClientRect().top - before, behavior: 'instant' })
+  if (!reading?.isConnected) return
+  scrollBy({ top: reading.getBoundingClientRect().top - before, behavior: 'instant' })
 }
 
 const swap = (view, fresh, name, put) => {

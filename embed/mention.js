@@ -3,7 +3,8 @@
 const boxes = new WeakMap()
 
 const people = (view, typed) => {
-  const names = new Set([...view.section.querySelectorAll('.ombud-name')].map((name) => name.textContent.trim()))
+  const shown = [...view.section.querySelectorAll('.ombud-name')]
+  const names = new Set(shown.map((name) => name.textContent.trim()))
   const wanted = typed.toLocaleLowerCase(view.data.lang)
   return [...names].filter((name) => name.toLocaleLowerCase(view.data.lang).startsWith(wanted)).slice(0, 6)
 }
@@ -41,7 +42,8 @@ class Box {
     this.list.hidden = !names.length
     this.list.replaceChildren(
       ...names.map((name, i) => {
-        const option = Object.assign(document.createElement('li'), { textContent: name, dir: 'auto', role: 'option' })
+        const option = document.createElement('li')
+        Object.assign(option, { textContent: name, dir: 'auto', role: 'option' })
         option.id = `${this.list.id}-${i}`
         return option
       }),
@@ -63,7 +65,7 @@ class Box {
     if (step) {
       this.#at = (this.#at + step + length) % length
       this.#point()
-    } else if (event.key === 'Enter' || event.key === 'Tab') this.#choose(this.list.children[this.#at].textContent)
+    } else if (/^(Enter|Tab)$/.test(event.key)) this.#choose(this.list.children[this.#at].textContent)
     else if (event.key === 'Escape') this.#show([])
     else return
     event.preventDefault()

@@ -11,11 +11,13 @@ const picked = (view) => {
   if (!body && element.closest('ombud-comments')) return
   const part = range.cloneContents()
   // A veil follows its words into the quotation.
-  for (const words of part.querySelectorAll('.ombud-words')) words.replaceWith(`||${words.textContent.trim()}||`)
+  for (const words of part.querySelectorAll('.ombud-words'))
+    words.replaceWith(`||${words.textContent.trim()}||`)
   for (const block of part.querySelectorAll('p, li, br, h2, h3, blockquote')) block.before('\n')
   const veiled = element.closest('.ombud-veil, .ombud-words')
   const lines = part.textContent.split(/\s*\n\s*/).filter(Boolean)
-  const text = lines.map((line) => (veiled ? `> ||${line.replaceAll('||', '')}||` : '> ' + line)).join('\n>\n')
+  const quoted = (line) => (veiled ? `> ||${line.replaceAll('||', '')}||` : '> ' + line)
+  const text = lines.map(quoted).join('\n>\n')
   return text && { text, item: element.closest('.ombud-comment') }
 }
 

@@ -1,28 +1,10 @@
 // What a reader does in a thread: post, reply, recommend, edit, withdraw. Loaded at the first touch.
 import { api } from './api.js'
+import { fill, listen, make, newKey, read, send } from './form.js'
 import { exchange, recount } from './live.js'
 import { Quote } from './quote.js'
 
-const make = (name, properties) => Object.assign(document.createElement(name), properties)
-const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, '0')).join('')
-const fields = ['body', 'name', 'veil', 'veil_label', 'lang']
-
-const fill = (form, values) => {
-  for (const name of fields) {
-    const field = form.elements[name]
-    if (field?.type === 'checkbox') field.checked = !!values[name]
-    else if (field) field.value = values[name] || ''
-  }
-}
-
-const read = (form) => {
-  const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value))
-  delete values.story
-  delete values.key
-  return values
-}
-
-/** The writing side of one <ombud-comments>; `view` is the element. */
+/** The writing side of one <ombud-comments>; `view` is its Thread. */
 export class Writer {
   #own = new Map()
   #recommended = new Set()
@@ -44,24 +26,11 @@ export class Writer {
       this.home = document.createComment('')
       this.form.before(this.home)
       this.form.addEventListener('input', () => this.#keep())
-      this.#listen(this.form)
+      listen(view, this.form)
+      this.quote.button(this.form)
       this.#restore()
     }
     if (view.memory.token) this.#mine()
-  }
-
-  #listen(form) {
-    const { body } = form.elements
-    const count = form.querySelector('.ombud-count')
-    form.addEventListener('input', () => {
-      const length = [...body.value].length
-      const { limit } = body.dataset
-      count.textContent = length > limit * 0.8 ? `${length} / ${limit}` : ''
-      count.classList.toggle('ombud-over', length > limit)
-      if (/(^|\s)@\S*$/.test(body.value.slice(0, body.selectionStart)))
-        import('./mention.js').then((made) => made.propose(this.view, body))
-    })
-    this.quote.button(form)
   }
 
   #restore() {
@@ -82,7 +51,8 @@ export class Writer {
   async #mine() {
     const { view } = this
     try {
-      const mine = await api(view, 'GET', `/me?${new URLSearchParams({ url: view.data.url, interface: view.data.lang })}`)
+      const query = new URLSearchParams({ url: view.data.url, interface: view.data.lang })
+      const mine = await api(view, 'GET', '/me?' + query)
       for (const comment of mine.comments) {
         this.#own.set(String(comment.id), comment)
         if (comment.status === 'pending' && !this.#find(comment.id)) this.#insert(comment)
@@ -108,7 +78,8 @@ export class Writer {
       if (!acts || acts.querySelector('[name=withdraw]')) continue
       const verbs = new Date(comment.edit_until) > new Date() ? ['edit', 'withdraw'] : ['withdraw']
       for (const name of verbs) {
-        const button = make('button', { name, value: id, className: 'ombud-act', textContent: this.view.words(name) })
+        const textContent = this.view.words(name)
+        const button = make('button', { name, value: id, className: 'ombud-act', textContent })
         button.setAttribute('form', 'ombud-act')
         acts.append(button)
       }
@@ -128,9 +99,9 @@ export class Writer {
     this.view.dress(item)
     let last = parent && this.#find(parent)
     const family = new Set([parent])
-    for (let next = last?.nextElementSibling; next && family.has(next.dataset.parent); next = next.nextElementSibling) {
-      family.add(next.dataset.id)
-      last = next
+    while (last && family.has(last.nextElementSibling?.dataset.parent)) {
+      last = last.nextElementSibling
+      family.add(last.dataset.id)
     }
     if (last) last.after(item)
     else if (this.view.data.sort === 'newest') list.prepend(item)
@@ -147,10 +118,11 @@ export class Writer {
     const old = view.draft || this.#last
     // One key for one wording: sent again it makes no second comment, changed it is another comment.
     const words = JSON.stringify([sent.body, sent.parent])
-    const key = old?.sent === words ? old.key : fresh()
+    const key = old?.sent === words ? old.key : newKey()
     view.draft = this.#last = { ...sent, email: undefined, key, sent: words }
-    await this.#send(form, async () => {
-      const made = await api(view, 'POST', '/comments', { url: view.data.url, ...sent }, { 'Idempotency-Key': key })
+    await send(view, form, async () => {
+      const body = { url: view.data.url, ...sent }
+      const made = await api(view, 'POST', '/comments', body, { 'Idempotency-Key': key })
       view.draft = this.#last = undefined
       view.remember({ name: sent.name })
       this.#own.set(String(made.id), made)
@@ -163,40 +135,6 @@ export class Writer {
       view.say(view.words(made.status === 'approved' ? 'posted' : 'held'))
       view.emit('posted', { id: made.id, status: made.status, reply: !!sent.parent })
     })
-  }
-
-  async #send(form, doing) {
-    if (this.#sending.has(form)) return
-    this.#sending.add(form)
-    const status = form.querySelector('.ombud-status')
-    const button = form.querySelector('.ombud-post')
-    for (const note of form.querySelectorAll('[data-error]')) note.textContent = ''
-    for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid')
-    status.textContent = this.view.words('sending')
-    button.setAttribute('aria-disabled', true)
-    try {
-      await doing()
-      status.textContent = ''
-    } catch (error) {
-      this.#refused(form, error)
-    } finally {
-      button.removeAttribute('aria-disabled')
-      this.#sending.delete(form)
-    }
-  }
-
-  #refused(form, { message, status = 0, errors = {} }) {
-    form.querySelector('.ombud-status').textContent = message
-    this.view.emit('error', { doing: 'post', status })
-    let first
-    for (const [name, notes] of Object.entries(errors)) {
-      const note = form.querySelector(`[data-error="${name}"]`)
-      if (!note) continue
-      note.textContent = [notes].flat().join(' ')
-      form.elements[name].setAttribute('aria-invalid', true)
-      first ||= form.elements[name]
-    }
-    first?.focus()
   }
 
   /** Brings the form under the comment that is answered. */
@@ -212,7 +150,7 @@ export class Writer {
     if (!item) return
     const note = this.form.querySelector('.ombud-answering')
     const name = item.querySelector('.ombud-name')?.textContent || ''
-    const cancel = make('button', { type: 'button', className: 'ombud-act', textContent: this.view.words('cancel') })
+    const cancel = this.#cancel()
     cancel.onclick = () => {
       this.#rest()
       this.#keep()
@@ -269,20 +207,28 @@ export class Writer {
       form.querySelector('.ombud-answering').hidden = true
       for (const node of form.querySelectorAll('[id]')) node.id += '-edit'
       for (const label of form.querySelectorAll('[for]')) label.htmlFor += '-edit'
-      for (const node of form.querySelectorAll('[aria-describedby]'))
-        node.setAttribute('aria-describedby', node.getAttribute('aria-describedby').replace(/\S+/g, '$&-edit'))
+      for (const node of form.querySelectorAll('[aria-describedby]')) {
+        const ids = node.getAttribute('aria-describedby')
+        node.setAttribute('aria-describedby', ids.replace(/\S+/g, '$&-edit'))
+      }
       form.querySelector('.ombud-quote')?.remove()
       fill(form, source)
       const save = form.querySelector('.ombud-post')
       Object.assign(save, { name: 'save', value: id, textContent: this.view.words('save') })
-      const cancel = make('button', { type: 'button', className: 'ombud-act', textContent: this.view.words('cancel') })
+      const cancel = this.#cancel()
       cancel.onclick = () => this.#close(item, form)
       save.before(cancel)
       item.classList.add('ombud-editing')
       item.append(form)
-      this.#listen(form)
+      listen(this.view, form)
+      this.quote.button(form)
       form.elements.body.focus()
     })
+  }
+
+  #cancel() {
+    const textContent = this.view.words('cancel')
+    return make('button', { type: 'button', className: 'ombud-act', textContent })
   }
 
   #close(item, form) {
@@ -293,8 +239,9 @@ export class Writer {
 
   async save({ form, value }) {
     const { body, veil, veil_label = '', lang = '', interface: chrome } = read(form)
-    await this.#send(form, async () => {
-      const made = await api(this.view, 'PATCH', '/comments/' + value, { body, veil: !!veil, veil_label, lang, interface: chrome })
+    await send(this.view, form, async () => {
+      const change = { body, veil: !!veil, veil_label, lang, interface: chrome }
+      const made = await api(this.view, 'PATCH', '/comments/' + value, change)
       this.#done(value, made, 'saved')
       this.view.emit('edited', { id: value, status: made.status })
     })
@@ -327,8 +274,11 @@ export class Writer {
       item.remove()
       this.#insert({ id, html, status })
     } else if (html) exchange(this.view, item, this.view.parse(html))
-    // The next look at the thread brings the placeholder, or takes the comment away where nobody has answered it.
-    else item.querySelector('.ombud-card').replaceChildren(make('p', { className: 'ombud-gone', textContent: said }))
+    // The next look at the thread brings the placeholder, or takes the comment away where nobody answered.
+    else {
+      const gone = make('p', { className: 'ombud-gone', textContent: said })
+      item.querySelector('.ombud-card').replaceChildren(gone)
+    }
     this.mark()
     this.view.go('comment-' + id)
     this.view.say(said)

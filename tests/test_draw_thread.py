@@ -138,7 +138,7 @@ def test_a_thread_needs_no_inline_style_or_script_of_its_host() -> None:
 def test_a_closed_thread_takes_no_words() -> None:
     html = drawn(open=False)
     assert "are closed" in html
-    assert "<textarea" not in html
+    assert 'name="body"' not in html
     assert 'name="reply"' not in html
     assert 'name="recommend"' in html
 
@@ -153,8 +153,9 @@ def test_every_label_and_description_points_at_an_element() -> None:
 
 
 def test_the_plain_forms_lead_to_absolute_addresses() -> None:
-    actions = [form["action"] for form in Elements(drawn()).of("form")]
-    assert actions == ["https://readers.example.org/p/paper/comment", "https://readers.example.org/p/paper/act"]
+    actions = [form["action"] for form in Elements(drawn()).of("form") if form.get("method") in ("get", "post")]
+    assert {"https://readers.example.org/p/paper/comment", "https://readers.example.org/p/paper/act"} <= set(actions)
+    assert all((action or "").startswith("https://readers.example.org/p/paper/") for action in actions)
 
 
 def test_a_thread_brings_every_phrase_that_scripts_say() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 EMBED = Path(__file__).parent.parent / "embed"
 LIMIT = 10_000
-FIRST = ("embed.js", "ombud.css")
+FIRST = ("embed.js", "thread.js", "ombud.css")
 SCRIPTS = sorted(path.name for path in EMBED.glob("*.js"))
 
 
@@ -27,7 +27,10 @@ def test_script_and_style_that_show_a_thread_weigh_at_most_ten_kilobytes() -> No
 def test_the_loader_imports_nothing_before_it_is_needed() -> None:
     loader = (EMBED / "embed.js").read_text()
     assert not re.search(r"^\s*import\s", loader, re.M)
-    assert "import(base + 'embed/write.js')" in loader
+    assert "import(base + 'embed/thread.js')" in loader
+    thread = (EMBED / "thread.js").read_text()
+    assert not re.search(r"^\s*import\s", thread, re.M)
+    assert "import('./write.js')" in thread
 
 
 def test_every_module_that_is_imported_is_there() -> None:
