@@ -213,7 +213,8 @@ export class Thread {
       if (target.closest('.ombud-form')) this.write()
     } else if (type === 'submit') {
       event.preventDefault()
-      this.write(submitter?.name || 'post', submitter || target)
+      if (target.matches('.ombud-suggest')) this.correct(target)
+      else this.write(submitter?.name || 'post', submitter || target)
     } else if (code) this.#toggle(code)
     else if (button?.matches('.ombud-new')) this.#live(true)
     else if (link && this.root !== this.host && !(event.metaKey || event.ctrlKey || event.shiftKey))
@@ -253,6 +254,16 @@ export class Thread {
       // On our own pages the plain form works without the module.
       if (this.root === this.host && verb === 'post') target.form.submit()
       else this.say(this.words('failed'))
+    }
+  }
+
+  /** Opens the dialog for a correction; where its module is not reached the plain form does as well. */
+  async correct(form) {
+    try {
+      const { corrector } = await import('./correct.js')
+      await corrector(this.host).on({ type: 'submit' })
+    } catch {
+      form.submit()
     }
   }
 
