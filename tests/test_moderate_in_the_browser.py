@@ -1,0 +1,274 @@
+"""The desk in a real browser: by keyboard alone, without JavaScript, and for people who cannot see it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+STORY = "https://paper.example/bridge"
+QUIET = "--no-sandbox --disable-gpu --disable-sync --no-first-run"
+QUIETER = "--disable-background-networking --disable-component-update"
+
+
+@dataclass
+class Server:
+    """A served installation with one site that looks at every comment before it appears."""
+
+    environ: dict[str, str]
+    base: str
+    key: str = field(default="", repr=False)
+    posted: list[tuple[int, str]] = field(default_factory=list)
+    session: Any = None
+
+    def run(self, *command: str) -> str:
+        """Run an `ombud` command and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "ombud", *command], env=self.environ, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def call(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
+        """One request to the site's API."""
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}" if token else ""}
+        data = None if body is None else json.dumps(body).encode()
+        with urlopen(Request(f"{self.base}{path}", data, headers, method=method)) as answer:
+            return json.load(answer)
+
+    def post(self, body: str, **fields: Any) -> int:
+        """Post a comment; returns its number."""
+        made = self.call("POST", "/api/v1/paper/comments", {"url": STORY, "body": body, **fields})
+        self.posted.append((made["id"], made["token"]))
+        return int(made["id"])
+
+    def forget(self) -> None:
+        """Withdraw all that was posted, so that the next test finds an empty queue."""
+        while self.posted:
+            pk, token = self.posted.pop()
+            self.call("DELETE", f"/api/v1/paper/comments/{pk}", token=token)
+
+    def shown(self) -> list[str]:
+        """What readers of the story are shown."""
+        return [row["text"] for row in self.call("GET", f"/p/paper/thread.json?url={STORY}")["comments"]]
+
+    def sign_in(self, browser: Browser, name: str, **options: Any) -> Page:
+        """The queue in a browser of its own, after `name` has signed in there by a link."""
+        page = browser.new_context(**options).new_page()
+        page.goto(self.run("staff", "add", name, "--owner").split()[-1])
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+        return page
+
+    def desk(self, browser: Browser, **options: Any) -> Page:
+        """The queue as olena sees it, who is signed in for all tests."""
+        self.session = self.session or self.sign_in(browser, "olena").context.storage_state()
+        page = browser.new_context(storage_state=self.session, **options).new_page()
+        page.goto(f"{self.base}/desk/")
+        return page
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for all tests here."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=f"{QUIET} {QUIETER}".split())
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests here."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("OMBUD_", "DJANGO_"))}
+    environ |= {"OMBUD_DATA": str(tmp_path_factory.mktemp("desk")), "OMBUD_PORT": str(port), "OMBUD_WORKERS": "1"}
+    made = Server(environ, f"http://127.0.0.1:{port}")
+    made.run("migrate")
+    told = made.run("site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example")
+    made.key = re.findall(r"ombud_\S+", told)[0]
+    made.run("site", "show", "paper", "--set", "moderation=before")
+    process = subprocess.Popen([sys.executable, "-m", "ombud", "serve"], env=environ, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    try:
+        assert process.stdout.readline().startswith("Ombud is ready")
+        story = {"url": STORY, "headline": "The bridge", "text": "It is open."}
+        made.call("PUT", "/api/v1/paper/stories", story, made.key)
+        yield made
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.fixture
+def server(started: Server) -> Iterator[Server]:
+    """The server with an empty queue."""
+    yield started
+    started.forget()
+
+
+def focused(page: Page) -> str:
+    """The words of the comment that has the focus."""
+    found = page.evaluate("document.activeElement.closest('article')?.querySelector('.ombud-body')?.textContent ?? ''")
+    return str(found).strip()
+
+
+def test_a_moderator_decides_by_keyboard_alone_without_a_reload(browser: Browser, server: Server) -> None:
+    for words in ("First", "Second", "Third", "Fourth"):
+        server.post(words)
+    page = server.desk(browser)
+    page.evaluate("window.stayed = true")
+    page.keyboard.press("j")
+    assert focused(page) == "First"
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_contain_text("Approved by olena")
+    expect(page.locator("[data-held]")).to_have_text("3")
+    assert focused(page) == "Second"
+    page.keyboard.press("r")
+    expect(page.get_by_role("status")).to_contain_text("Rejected by olena")
+    assert focused(page) == "Third"
+    page.keyboard.press("v")
+    expect(page.get_by_role("status")).to_contain_text("Veiled by olena")
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("j")
+    assert focused(page) == "Fourth"
+    page.keyboard.press("s")
+    expect(page.locator("[data-held]")).to_have_text("0")
+    assert page.evaluate("window.stayed") is True
+    assert server.shown() == ["First", "[hidden: spoiler]"]
+
+
+def test_a_decision_can_be_taken_back_from_the_row_that_it_left(browser: Browser, server: Server) -> None:
+    server.post("Too quick")
+    page = server.desk(browser)
+    page.get_by_role("button", name="Spam").click()
+    expect(page.get_by_role("status")).to_contain_text("Called spam by olena")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("status")).to_contain_text("Approved by olena")
+    assert server.shown() == ["Too quick"]
+
+
+def test_letters_typed_into_a_reason_are_no_commands_and_the_reason_is_kept(browser: Browser, server: Server) -> None:
+    server.post("Words")
+    page = server.desk(browser)
+    reason = page.get_by_role("textbox", name="Reason (optional)")
+    reason.click()
+    page.keyboard.type("avsrj?")
+    expect(reason).to_have_value("avsrj?")
+    expect(page.locator("[data-held]")).to_have_text("1")
+    page.get_by_role("button", name="Reject").click()
+    expect(page.get_by_role("listitem").filter(has_text="avsrj?")).to_be_visible()
+
+
+def test_the_keys_are_shown_and_can_be_switched_off(browser: Browser, server: Server) -> None:
+    server.post("Words")
+    page = server.desk(browser)
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keys")
+    expect(keys).to_be_visible()
+    keys.get_by_role("checkbox", name="Single keys are on").uncheck()
+    keys.get_by_role("button", name="Close").click()
+    expect(keys).to_be_hidden()
+    page.reload()
+    page.keyboard.press("j")
+    assert focused(page) == ""
+    page.locator("article").focus()
+    page.keyboard.press("a")
+    expect(page.locator("[data-held]")).to_have_text("1")
+    assert server.shown() == []
+
+
+def test_a_cyrillic_keyboard_has_the_same_keys(browser: Browser, server: Server) -> None:
+    server.post("Words")
+    page = server.desk(browser)
+    for code, letter in (("KeyJ", "о"), ("KeyA", "ф")):
+        page.evaluate(
+            "([code, key]) => (document.activeElement ?? document.body).dispatchEvent("
+            "new KeyboardEvent('keydown', { code, key, bubbles: true }))",
+            [code, letter],
+        )
+    expect(page.get_by_role("status")).to_contain_text("Approved by olena")
+
+
+def test_who_was_slower_is_told_in_place_by_whom_it_was_decided(browser: Browser, server: Server) -> None:
+    server.post("Words")
+    slow, fast = server.desk(browser), server.sign_in(browser, "petro")
+    fast.get_by_role("button", name="Reject").click()
+    expect(fast.get_by_role("status")).to_contain_text("Rejected by petro")
+    slow.get_by_role("button", name="Approve").click()
+    expect(slow.get_by_role("status")).to_contain_text("A colleague was faster")
+    expect(slow.get_by_role("listitem").filter(has_text="Rejected by petro")).to_be_visible()
+    assert server.shown() == []
+
+
+def test_who_was_signed_out_meanwhile_is_led_to_the_door(browser: Browser, server: Server) -> None:
+    server.post("Words")
+    page = server.desk(browser)
+    page.context.clear_cookies(name="ombud_session")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("heading", name="Sign in by a link")).to_be_visible()
+    assert server.shown() == []
+
+
+def test_without_a_server_nothing_is_lost_and_the_page_says_so(browser: Browser, server: Server) -> None:
+    server.post("Words")
+    page = server.desk(browser)
+    page.get_by_role("textbox", name="Reason (optional)").fill("Kind and clear")
+    page.route("**/desk/decide", lambda route: route.abort())
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("status")).to_contain_text("Nothing was changed")
+    expect(page.get_by_role("textbox", name="Reason (optional)")).to_have_value("Kind and clear")
+    page.unroute("**/desk/decide")
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("status")).to_contain_text("Approved by olena")
+
+
+def test_everything_works_without_javascript(browser: Browser, server: Server) -> None:
+    server.post("First")
+    server.post("Second")
+    page = server.sign_in(browser, "without-script", java_script_enabled=False)
+    page.get_by_role("button", name="Approve").first.click()
+    expect(page.get_by_role("status")).to_have_text("Approved. Readers see it now.")
+    page.get_by_role("button", name="Veil").click()
+    expect(page.get_by_text("Nothing waits.")).to_be_visible()
+    assert server.shown() == ["First", "[hidden: spoiler]"]
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in by a link")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
+    browser: Browser, server: Server, scheme: str, width: int
+) -> None:
+    first = server.post("It ||fell|| down. " + "longword" * 30, name="A" * 60, veil=True)
+    server.post("Сам бачив.", name="Оксана")
+    page = server.desk(browser, color_scheme=scheme, viewport={"width": width, "height": 800})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.keyboard.press("?")
+    for path in ("", "?tab=latest", f"comments/{first}", "stories", "stories/1", "people", "sign-in"):
+        found = Axe().run(page).response["violations"] if not path else []
+        page.goto(f"{server.base}/desk/{path}")
+        found += Axe().run(page).response["violations"]
+        assert [(path, each["id"], each["nodes"][0]["html"]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+    assert [words for words in complaints if "Content Security Policy" in words] == []
