@@ -11,6 +11,7 @@ function say(words, alert = false) {
   const note = document.createElement('p');
   note.className = alert ? 'alert' : 'note';
   note.textContent = words;
+  status.classList.add('passing');
   status.replaceChildren(note);
 }
 

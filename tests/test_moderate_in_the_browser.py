@@ -254,6 +254,15 @@ def test_everything_works_without_javascript(browser: Browser, server: Server) -
     expect(page.get_by_role("heading", name="Sign in by a link")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_ukrainian_words_fit_into_the_buttons(browser: Browser, server: Server, width: int) -> None:
+    server.post("Words")
+    page = server.desk(browser, locale="uk", viewport={"width": width, "height": 800})
+    expect(page.get_by_role("heading", name="Черга")).to_be_visible()
+    cut = "buttons => buttons.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
+    assert page.locator("button").evaluate_all(cut) == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_has_a_barrier_or_is_wider_than_the_screen(
