@@ -42,14 +42,16 @@ class Corrector {
       if (!this.#pressed) this.#settle()
     }
     for (const type of ['pointerdown', 'pointerup', 'pointercancel']) addEventListener(type, press, true)
-    for (const type of ['scroll', 'resize']) addEventListener(type, () => this.#put(), { capture: true, passive: true })
+    const options = { capture: true, passive: true }
+    for (const type of ['scroll', 'resize']) addEventListener(type, () => this.#put(), options)
   }
 
   /** Takes what happens on the page: a changed selection, a key, the button under the story. */
   async on({ type, key, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented }) {
     if (type === 'submit') return this.#open()
     if (type === 'selectionchange') return this.#settle()
-    if (key !== 'Enter' || !(ctrlKey || metaKey) || altKey || shiftKey || defaultPrevented || isTyping()) return
+    const asked = key === 'Enter' && (ctrlKey || metaKey) && !altKey && !shiftKey
+    if (!asked || defaultPrevented || isTyping()) return
     const range = selected()
     const words = range && quote(range, storyOf())
     if (words) await this.#open(words, range)
@@ -65,14 +67,14 @@ class Corrector {
   }
 
   async #dress() {
-    const [view, ...sheets] = await Promise.all([this.comments.ask(), sheet('ombud.css'), sheet('correct.css')])
+    const files = ['ombud.css', 'correct.css']
+    const [view, ...sheets] = await Promise.all([this.comments.ask(), ...files.map(sheet)])
     this.root.adoptedStyleSheets = sheets
     const { fontFamily } = getComputedStyle(view.section)
     Object.assign(this.root.host.style, { fontFamily, colorScheme: view.section.style.colorScheme })
     const button = document.createElement('button')
-    Object.assign(button, { type: 'button', className: 'ombud-beside', textContent: view.words('suggest'), hidden: true })
-    button.lang = view.data.lang
-    button.popover = 'manual'
+    Object.assign(button, { type: 'button', className: 'ombud-beside', popover: 'manual', hidden: true })
+    Object.assign(button, { textContent: view.words('suggest'), lang: view.data.lang, dir: view.section.dir })
     button.setAttribute('aria-keyshortcuts', 'Control+Enter')
     // Pressing it must not take the selection away.
     button.onpointerdown = (event) => event.preventDefault()

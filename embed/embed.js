@@ -149,7 +149,8 @@
     corrector.then((ready) => ready.on(event)).catch(() => (corrector = undefined))
   }
   const reveal = () => {
-    if (/^#ombud-passage=/.test(location.hash)) import(base + 'embed/passage.js').then((made) => made.reveal())
+    if (!/^#ombud-passage=/.test(location.hash)) return
+    import(base + 'embed/passage.js').then((made) => made.reveal()).catch(() => {})
   }
 
   const start = () => {

@@ -86,8 +86,8 @@ class Reading {
 }
 
 /**
- * The text under `root` in the normal form, with the places (`points[i].at`, in UTF-16 units) of the given boundary
- * points `{node, offset}`; those outside `root` have none.
+ * The text under `root` in the normal form, with the places (`points[i].at`, in UTF-16 units) of the given
+ * boundary points `{node, offset}`; those outside `root` have none.
  */
 export const read = (root, points = [], drops = isDropped) => {
   const reading = new Reading(points, drops)
@@ -126,8 +126,10 @@ const cut = (text, from, to) => {
   }
 }
 
-const shadows = (root) =>
-  [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? [shadowRoot, ...shadows(shadowRoot)] : []))
+const shadows = (root) => {
+  const own = [...root.querySelectorAll('*')].map((element) => element.shadowRoot).filter(Boolean)
+  return own.flatMap((shadow) => [shadow, ...shadows(shadow)])
+}
 
 /** The element that holds the story's text, as the embed's tag promises; undefined on a page without one. */
 export const storyOf = () =>
@@ -139,7 +141,8 @@ export const selected = () => {
   if (!selection?.rangeCount) return
   const roots = shadows(document).filter((root) => !isOurs(root.host))
   let range
-  if (roots.length && selection.getComposedRanges) [range] = selection.getComposedRanges({ shadowRoots: roots })
+  if (roots.length && selection.getComposedRanges)
+    range = selection.getComposedRanges({ shadowRoots: roots })[0]
   else range = roots.map((root) => root.getSelection?.()).find((own) => own?.type === 'Range')?.getRangeAt(0)
   range ||= selection.getRangeAt(0)
   const { startContainer, startOffset, endContainer, endOffset } = range
@@ -167,9 +170,9 @@ const reaches = (range, root) => {
 }
 
 /**
- * The selected words as W3C selectors: `{exact, prefix, suffix, start, end}`, counted in code points of the text
- * under `story`. Words outside of it are `{exact, prefix, suffix, foreign: true}` with what stands around them on
- * the page. Undefined when there are no words, or they are Ombud's own or being written.
+ * The selected words as W3C selectors: `{exact, prefix, suffix, start, end}`, counted in code points of the
+ * text under `story`. Words outside of it are `{exact, prefix, suffix, foreign: true}` with what stands around
+ * them on the page. Undefined when there are no words, or they are Ombud's own or being written.
  */
 export const quote = (range, story) => {
   const [first, last] = [
@@ -215,7 +218,7 @@ const shared = (one, other) => {
 }
 const backwards = (text) => [...text].reverse()
 
-/** The range of the words `exact` under `root`, where their surroundings fit best; undefined when they are not there. */
+/** The range of the words `exact` under `root` where their surroundings fit best; undefined without any. */
 export const find = (root, { exact, prefix = '', suffix = '' }) => {
   const reading = read(root)
   const { folded, at } = tight(reading.text)
@@ -245,8 +248,8 @@ const light = (range) => {
 
 /**
  * Shows the passage that an address names, `#ombud-passage=EXACT,PREFIX,SUFFIX` with each part percent-encoded
- * (commas too), the last two optional: marks the words under `story`, scrolls to them and lets the keyboard go on
- * from there. Answers whether they were found.
+ * (commas too), the last two optional: marks the words under `story`, scrolls to them and lets the keyboard go
+ * on from there. Answers whether they were found.
  */
 export const reveal = (hash = location.hash, story = storyOf()) => {
   // Browsers without text fragments leave their directive in the hash.

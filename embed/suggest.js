@@ -7,7 +7,7 @@ const mark = (text) => [...text].reduce((sum, letter) => (sum * 31 + letter.code
 const FIELDS = ['exact', 'suggestion', 'kind', 'message']
 const AROUND = 12
 
-/** What is being written about this story, by passage; `''` stands for no passage. The last one is the newest. */
+/** What is being written about this story, by passage; `''` stands for none. The last one is the newest. */
 class Drafts {
   constructor({ data }) {
     this.name = `ombud:${data.site}:${data.url}:corrections`
@@ -137,7 +137,8 @@ export class Dialog {
   #measure() {
     const { limit } = this.form.elements.exact.dataset
     const { length } = [...this.#exact]
-    this.long = length > limit ? this.view.words('long').replace('{limit}', limit).replace('{length}', length) : ''
+    const said = this.view.words('long').replace('{limit}', limit).replace('{length}', length)
+    this.long = length > limit ? said : ''
     this.#part('.ombud-status').textContent = this.long
   }
 
@@ -145,7 +146,8 @@ export class Dialog {
     const { form, words } = this
     const draft = { words, key: this.key, sent: this.sent }
     for (const name of FIELDS) draft[name] = form.elements[name].value
-    const typed = draft.message || draft.kind || (!words && draft.exact) || draft.suggestion.trim() !== this.#exact
+    const { exact, suggestion, kind, message } = draft
+    const typed = message || kind || (!words && exact) || suggestion.trim() !== this.#exact
     this.drafts.put(passageOf(words), typed ? draft : undefined)
   }
 
@@ -188,9 +190,10 @@ export class Dialog {
     const label = kind && this.#part(`[name=kind][value=${kind}]`)?.parentElement.textContent.trim()
     const shown = make('span', { className: 'ombud-diff', dir: 'auto' })
     if (suggestion) shown.append(...difference(this.#exact, suggestion))
-    const button = make('button', { type: 'button', className: 'ombud-act', textContent: this.view.words('second') })
+    const button = make('button', { type: 'button', className: 'ombud-act' })
+    button.textContent = this.view.words('second')
     button.dataset.second = id
-    item.append(...[label && ` · ${label}`, suggestion && ': ', suggestion && shown, ' ', button].filter(Boolean))
+    item.append(label ? ` · ${label}` : '', suggestion ? ': ' : '', shown, ' ', button)
     return item
   }
 
