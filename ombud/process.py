@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
+import gc
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from typing import Final
@@ -30,6 +33,22 @@ def die_with_parent(parent: int) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+def spawn(*arguments: str) -> int:
+    """Starts `ombud` with `arguments` in a process group of its own; its process id.
+
+    The group keeps the terminal's Ctrl+C from it: it is told to stop by its parent, once. Not by the
+    module subprocess, which waits for the end of a pipe that a child forked at that moment, as those of
+    the web are, would hold open for as long as it lives.
+    """
+    command = [sys.executable, "-m", "ombud", *arguments]
+    return os.posix_spawn(sys.executable, command, os.environ, setpgroup=0)
+
+
+def ended(pid: int) -> int:
+    """The exit status of a child, after waiting for its end; negative for the signal that ended it."""
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -61,3 +80,16 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def give_memory_back() -> None:
+    """Hands what loading modules has left unused back to the system, 3 MB after Django; once, before work begins.
+
+    What is loaded by now stays for good, so that later collections need not look at it either.
+    """
+    gc.collect()
+    gc.freeze()
+    # Only glibc has it: other C libraries do by themselves what they can.
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim:
+        trim(0)

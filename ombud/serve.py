@@ -9,15 +9,17 @@ from __future__ import annotations
 import importlib
 import logging
 import logging.config
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, Final
 
@@ -27,12 +29,14 @@ from granian.server.mp import MPServer
 
 from ombud import checks, logs
 from ombud.environment import Environment
-from ombud.process import cores, die_with_parent, refuse_busy_port
+from ombud.process import cores, die_with_parent, ended, give_memory_back, refuse_busy_port, spawn
 
 log = logging.getLogger("ombud.serve")
 
 TARGET: Final = "ombud.server:application"
-DRAIN_SECONDS: Final = 20
+# Loaded before the first request, which would else wait most of a second for it.
+ADDRESSES: Final = "ombud.urls"
+DRAIN_SECONDS: Final = 10
 READY_SECONDS: Final = 60.0
 # A process that lived this long did not crash at its start: the next restart is quick again.
 SOUND_SECONDS: Final = 60.0
@@ -50,17 +54,22 @@ def run(environment: Environment) -> int:
         log.warning(warning)
     checks.refuse(environment)
     refuse_busy_port(environment.host, environment.port)
-    tables = subprocess.run([sys.executable, "-m", "ombud", "migrate"], check=False)
-    return tables.returncode or Tree(environment).run()
+    return Tree(environment).run()
 
 
-def load(parent: int, target: str) -> Callable[..., Any]:
-    """The WSGI application, in a process of the web that ends with its `parent`."""
+def load(parent: int, tables: Connection, target: str) -> Callable[..., Any]:
+    """The WSGI application, in a process of the web that ends with its `parent` and waits for the `tables`."""
+    # The handlers of the root, which a fork inherits, would swallow what is to end this process.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     die_with_parent(parent)
     # Keeps the terminal's Ctrl+C from it: Granian, told twice to stop, waits for idle connections.
     os.setpgid(0, 0)
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    importlib.import_module(ADDRESSES)
+    give_memory_back()
+    tables.poll(None)
     return application
 
 
@@ -87,75 +96,80 @@ class Tree:
         self.environment = environment
         self.stopping = threading.Event()
         self.ready = threading.Event()
-        self.worker: subprocess.Popen[bytes] | None = None
-        self.lock = threading.Lock()
+        self.tables_wait, self.tables_say = multiprocessing.Pipe(duplex=False)
+        self.status = 0
+        self.worker = 0
 
     def run(self) -> int:
         """Serves until a signal; returns the exit status."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
-        keeper = threading.Thread(target=self._keep_worker, name="worker")
+        keeper = threading.Thread(target=self._prepare_and_work, name="worker")
         keeper.start()
         threading.Thread(target=self._announce, name="ready", daemon=True).start()
         try:
-            return self._keep_web()
+            self._keep_web()
         finally:
             self.stopping.set()
-            self._stop_worker()
-            keeper.join()
+            self._stop_worker(keeper)
+        return self.status
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.stopping.set()
 
-    def _keep_web(self) -> int:
+    def _keep_web(self) -> None:
         backoff = Backoff()
         while not self.stopping.is_set():
             web = _web(self.environment)
             web.on_startup(self._pass_on)
             try:
-                web.serve(target_loader=partial(load, os.getpid()))
+                web.serve(target_loader=partial(load, os.getpid(), self.tables_wait))
             except SystemExit:
                 log.error("The web's processes crash again and again.")
             if web.interrupt_signal:
-                return 0
+                return
             if not self.ready.is_set():
                 log.error("The web cannot start; the lines above say why.")
-                return 1
+                self.status = 1
+                return
             for number in (signal.SIGTERM, signal.SIGINT):  # Granian has put its own in their place
                 signal.signal(number, self._on_signal)
             self.stopping.wait(backoff.next())
-        return 0
 
     def _pass_on(self) -> None:
         """Tells the web, which listens to signals itself from now on, of one that came before."""
         if self.stopping.is_set():
             os.kill(os.getpid(), signal.SIGTERM)
 
+    def _prepare_and_work(self) -> None:
+        """Brings the tables up to date, while the web loads, then keeps the worker."""
+        self.status = ended(spawn("migrate"))
+        if self.status:
+            os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            # Nobody takes it out of the pipe, so that it is there for processes started later, too.
+            self.tables_say.send_bytes(b"ready")
+            self._keep_worker()
+
     def _keep_worker(self) -> None:
         backoff = Backoff()
-        command = [sys.executable, "-m", "ombud", "worker", "--parent", str(os.getpid())]
         while not self.stopping.is_set():
-            with self.lock:
-                if self.stopping.is_set():
-                    return
-                # A group of its own keeps the terminal's Ctrl+C from it: it is told to stop by us, once.
-                self.worker = subprocess.Popen(command, process_group=0)
-            status = self.worker.wait()
+            self.worker = spawn("worker", "--parent", str(os.getpid()))
+            status = ended(self.worker)
+            self.worker = 0
             if not self.stopping.is_set():
                 log.error("The worker ended with status %d and is started again.", status)
                 self.stopping.wait(backoff.next())
 
-    def _stop_worker(self) -> None:
-        with self.lock:
-            worker = self.worker
-        if worker is None or worker.poll() is not None:
-            return
-        worker.terminate()
-        try:
-            worker.wait(DRAIN_SECONDS)
-        except subprocess.TimeoutExpired:
-            log.error("The worker did not end within %d seconds and is killed.", DRAIN_SECONDS)
-            worker.kill()
+    def _stop_worker(self, keeper: threading.Thread) -> None:
+        """Tells the worker to end until it has; kills it when it takes too long."""
+        patience = time.monotonic() + DRAIN_SECONDS
+        while keeper.is_alive():
+            late = time.monotonic() > patience
+            with suppress(ProcessLookupError):
+                if self.worker:
+                    os.kill(self.worker, signal.SIGKILL if late else signal.SIGTERM)
+            keeper.join(0.1)
 
     def _announce(self) -> None:
         """Says once that the server answers, or that it takes too long."""

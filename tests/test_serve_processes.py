@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import closing, suppress
 from http.client import HTTPConnection
 
@@ -38,7 +39,11 @@ class Server:
         )
 
     def wait_until_ready(self):
-        assert self.process.stdout.readline() == f"Ombud is ready: http://127.0.0.1:{self.port}/\n"
+        hopeless = threading.Timer(60, self.process.kill)
+        hopeless.start()
+        said = self.process.stdout.readline()
+        hopeless.cancel()
+        assert said == f"Ombud is ready: http://127.0.0.1:{self.port}/\n"
 
     def children(self, word):
         """The living processes of the `web` or the `worker`."""

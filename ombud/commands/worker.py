@@ -9,7 +9,7 @@ Example:
 import argparse
 
 from ombud import worker
-from ombud.process import die_with_parent
+from ombud.process import die_with_parent, give_memory_back
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,5 +21,6 @@ def run(args: argparse.Namespace) -> int:
     """Works until it is told to stop."""
     if args.parent:
         die_with_parent(args.parent)
+    give_memory_back()
     worker.main()
     return 0
