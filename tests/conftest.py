@@ -86,7 +86,7 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    name = str(settings.DATA / "tests.sqlite3") if sqlite else f"test_ombud_{worker}"
+    name = str(settings.DATA / f"tests-{worker}.sqlite3") if sqlite else f"test_ombud_{worker}"
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ombud.models import Correction, Revision, Story
 from ombud.models.errors import Conflict, Invalid
-from ombud.text import clean, patch
+from ombud.text import clean, extract_text, patch
 
 from .editions import touch
 from .messages import webhook
@@ -46,7 +46,8 @@ def preview(correction: Correction, wording: str) -> tuple[str, str]:
     html = patch.replace(revision.html, revision.text, correction.start, correction.end, wording)
     if html is None:
         raise Conflict(_("The wording does not fit into this place of the page. Change the text by hand."))
-    return text, html
+    # The text as the page now has it: a wording's double spaces are one there.
+    return extract_text.html_text(html), html
 
 
 def ask_cms(correction: Correction) -> None:

@@ -28,8 +28,9 @@ def decide(comment: Comment, verb: str, *, by: str, reason: str = "") -> Comment
     before, after = comment.status, STATUS[verb]
     with transaction.atomic():
         touch(comment.story_id)
-        changed = Comment.objects.filter(pk=comment.pk, status=before).exclude(status=after).update(status=after)
-        if not changed:
+        waiting = Comment.objects.filter(pk=comment.pk, status=before).exclude(status=after)
+        # The words of a withdrawn comment are erased: there is nothing left to decide on.
+        if not waiting.exclude(status=Comment.Status.WITHDRAWN).update(status=after):
             raise Conflict(_("A colleague was faster, or the author withdrew it: this comment has been decided."))
         comment.refresh_from_db()
         if after == Comment.Status.APPROVED:
@@ -44,11 +45,15 @@ def decide(comment: Comment, verb: str, *, by: str, reason: str = "") -> Comment
 
 
 def veil(comment: Comment, on: bool, *, by: str, reason: str = "") -> Comment:
-    """Put a moderator's veil over a comment, or take any veil off it."""
+    """Put a moderator's veil over a comment, or take any veil off it, from the one that the moderator saw.
+
+    Raises Conflict when it was changed meanwhile.
+    """
     before, after = comment.veil, Comment.Veil.MODERATOR if on else Comment.Veil.NONE
     with transaction.atomic():
         touch(comment.story_id)
-        Comment.objects.filter(pk=comment.pk).update(veil=after)
+        if not Comment.objects.filter(pk=comment.pk, veil=before).update(veil=after):
+            raise Conflict(_("A colleague or the author was faster: this veil has been changed."))
         _record(comment, "veil" if on else "unveil", (before or "clear", after or "clear"), by, reason)
     comment.refresh_from_db()
     return comment

@@ -15,18 +15,26 @@ SALT = "ombud.staff.sign-in"
 A_DAY = 24 * 3600
 
 
-def add(name: str, email: str = "") -> User:
-    """The member of staff of that name, made when there is none. Raises Invalid for a bad name."""
+RESERVED = ("author", "rule", "cms", "address")
+
+
+def add(name: str, email: str = "", *, owner: bool = False) -> User:
+    """The member of staff of that name, made when there is none; an `owner` may add others.
+
+    Raises Invalid for a name that is malformed or stands for somebody else in the history of decisions.
+    """
     try:
         UnicodeUsernameValidator()(name)
     except ValidationError as error:
         raise Invalid(f"“{name}” cannot be a user name: letters, digits and @/./+/-/_ only.") from error
+    if name.lower() in RESERVED or len(name) > 150:
+        raise Invalid(f"“{name}” cannot be a user name: it is reserved or longer than 150 characters.")
     user, made = User.objects.get_or_create(username=name, defaults={"email": email, "is_staff": True})
     if made:
         user.set_unusable_password()
         user.save()
-    elif not user.is_staff:
-        User.objects.filter(pk=user.pk).update(is_staff=True)
+    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=user.is_superuser or owner)
+    user.refresh_from_db()
     return user
 
 

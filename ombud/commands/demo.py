@@ -35,5 +35,5 @@ def run(args: argparse.Namespace) -> int:
     for story in Story.objects.filter(site=site, source=Story.Source.OWN).order_by("-published_at"):
         print(f"  {page_of(story)}  {story.headline}")
     print(f"  {foreign_url()}  the embed on a foreign page of another origin")
-    print(f"Desk, one-time sign-in: {staff.sign_in_link(staff.add('demo-editor'))}")
+    print(f"Desk, one-time sign-in: {staff.sign_in_link(staff.add('demo-editor', owner=True))}")
     return 0

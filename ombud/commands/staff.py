@@ -25,11 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Adds them and prints their link."""
     try:
-        user = staff.add(args.name, args.email)
+        user = staff.add(args.name, args.email, owner=args.owner)
     except Refused as refused:
         raise Mistake(refused.detail) from refused
-    if args.owner and not user.is_superuser:
-        user.is_superuser = True
-        user.save(update_fields=["is_superuser"])
     print(f"Sign in once, within a day: {staff.sign_in_link(user)}")
     return 0

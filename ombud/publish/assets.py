@@ -16,6 +16,9 @@ TYPES = {
 }
 
 
+NAMES = {"/embed.js": "embed.js", "/favicon.ico": "icon.svg"}
+
+
 class Assets:
     """`/embed.js` and `/embed/NAME`. A file that changes on disk is read again."""
 
@@ -25,7 +28,7 @@ class Assets:
 
     def find(self, path: str) -> Document | None:
         """The asset at a request path; None for anything that is not one plain file of the folder."""
-        name = "embed.js" if path == "/embed.js" else path.removeprefix("/embed/")
+        name = NAMES.get(path) or path.removeprefix("/embed/")
         suffix = Path(name).suffix
         if "/" in name or name.startswith(".") or suffix not in TYPES:
             return None

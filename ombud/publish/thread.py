@@ -119,7 +119,7 @@ def _root(story: Story, row: Comment, name: Name) -> dict[str, Any]:
     return {
         "id": row.pk,
         "name": row.name or _("Guest"),
-        "url": _page_url(story, Name(name.kind, name.lang), back) + f"#comment-{row.pk}",
+        "url": _page_url(story, Name(name.kind, name.lang), back).removesuffix("#comments") + f"#comment-{row.pk}",
     }
 
 
