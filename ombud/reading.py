@@ -52,7 +52,7 @@ def read(story: Story) -> str:
     site = story.site
     fetched = fetch(
         story.url,
-        allowed=site.allows,
+        allowed=site.owns,
         private_hosts=site.private_hosts,
         etag=story.etag,
         last_modified=story.last_modified,
@@ -73,7 +73,7 @@ def read(story: Story) -> str:
 def _take(story: Story, site: Site, fetched: Fetched, columns: dict[str, object]) -> None:
     found = extract.story(fetched.text, fetched.final_url)
     own_id = STORY_ID.search(fetched.body)
-    canonical = found.canonical if found.canonical and site.allows(found.canonical) else fetched.final_url
+    canonical = found.canonical if found.canonical and site.owns(found.canonical) else fetched.final_url
     story = stories.moved(story, canonical, own_id[1].decode("utf-8", "replace") if own_id else "")
     facts = stories.Facts(
         headline=clean.name(found.headline[:500], 500),

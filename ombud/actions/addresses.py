@@ -50,7 +50,7 @@ def checked(site: Site, url: str) -> str:
         clean = address.canonical(url)
     except address.BadAddress as error:
         raise Invalid(str(error), {"url": [str(error)]}) from error
-    if not (own_slug(site.name, clean) or site.allows(clean)):
+    if not (own_slug(site.name, clean) or site.owns(clean)):
         message = _("This address does not belong to %(site)s. Its owner can add the origin to the site.") % {
             "site": site.title
         }

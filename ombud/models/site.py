@@ -59,6 +59,20 @@ class Site(models.Model):
         """Whether `url`, an address or an origin, lies on this publication's own origins."""
         return address.allowed(url, self.origins)
 
+    def owns(self, url: str) -> bool:
+        """Whether a story may live at `url`: on an origin of the site, or another spelling of one.
+
+        Readers come with http for https, with www or without, to a mobile or AMP host; pages there may not
+        post (`allows` decides that), but they name the same stories.
+        """
+        if self.allows(url):
+            return True
+        try:
+            place = address.key(url).partition("/")[0]
+            return any(address.key(origin).partition("/")[0] == place for origin in self.origins if "*" not in origin)
+        except address.BadAddress:
+            return False
+
     @property
     def key(self) -> str:
         """The site key, a bearer secret for the CMS. Derived, so that a leaked database holds no key."""

@@ -1,0 +1,75 @@
+"""Merging two stories, and undoing it."""
+
+from collections.abc import Callable
+
+import pytest
+from kit import BRIDGE, PAPER, Api
+
+from ombud.actions import addresses, counting
+from ombud.actions.merging import merge, unmerge
+from ombud.models import Comment, Merge, Site, Story
+from ombud.models.errors import Conflict
+
+pytestmark = pytest.mark.django_db
+
+OTHER = f"{PAPER}/2026/other"
+
+
+@pytest.fixture
+def other(site: Site) -> Story:
+    """A second story of the site."""
+    return addresses.create(site, OTHER, headline="The other")
+
+
+def texts(api: Api, url: str) -> list[str]:
+    return [comment["text"] for comment in api.thread(url)["comments"]]
+
+
+def test_both_addresses_lead_to_one_thread_in_order_of_time(api: Api, story: Story, other: Story) -> None:
+    api.post("one", url=BRIDGE)
+    api.post("two", url=OTHER)
+    api.post("three", url=BRIDGE)
+    merge(other, story, by="olena")
+    assert texts(api, BRIDGE) == texts(api, OTHER) == ["one", "two", "three"]
+    assert api.thread(OTHER)["count"] == 3
+
+
+def test_it_can_be_undone_with_the_replies_made_since(api: Api, story: Story, other: Story) -> None:
+    api.post("one", url=BRIDGE)
+    two = api.post("two", url=OTHER)
+    row = merge(other, story, by="olena")
+    api.post("reply to two", url=BRIDGE, parent=two["id"])
+    api.post("four", url=OTHER)
+    unmerge(row)
+    assert texts(api, OTHER) == ["two", "reply to two"]
+    assert texts(api, BRIDGE) == ["one", "four"]
+    assert counting.recount(story) == counting.recount(other) == []
+
+
+def test_it_is_undone_once(story: Story, other: Story) -> None:
+    row = merge(other, story, by="olena")
+    unmerge(row)
+    with pytest.raises(Conflict):
+        unmerge(Merge.objects.get())
+
+
+def test_a_story_is_not_merged_with_itself_another_sites_or_twice(
+    story: Story, other: Story, stranger_site: Site
+) -> None:
+    rival = addresses.create(stranger_site, "https://rival.example/a")
+    for pair in ((story, story), (rival, story)):
+        with pytest.raises(Conflict):
+            merge(*pair, by="olena")
+    merge(other, story, by="olena")
+    with pytest.raises(Conflict):
+        merge(Story.objects.get(pk=other.pk), story, by="olena")
+
+
+def test_a_redirect_that_shows_two_stories_are_one_merges_the_younger(
+    story: Story, other: Story, say: Callable[..., Comment]
+) -> None:
+    from ombud.actions.stories import moved
+
+    say("one")
+    assert moved(other, BRIDGE) == story
+    assert Story.objects.get(pk=other.pk).merged_into == story
