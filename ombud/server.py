@@ -20,7 +20,7 @@ from ombud.reader.headers import page_headers
 StartResponse = Callable[..., Any]
 
 django = get_wsgi_application()
-shelf = Shelf(Path(settings.DATA) / "documents", settings.PUBLIC_URL)
+shelf = Shelf(Path(settings.DATA) / "documents", settings.PUBLIC_URL, dict(settings.LANGUAGES))
 assets = Assets(Path(settings.EMBED))
 
 
@@ -40,7 +40,7 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
 def _published(environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes] | None:
     path = environ["PATH_INFO"]
     accepted, known = environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", "")
-    if path.startswith("/embed"):
+    if path.startswith("/embed") or path == "/favicon.ico":
         asset = assets.find(path)
         return answer(asset, accepted, known, assets.cache(path)) if asset else None
     if not path.startswith(("/p/", "/stories/")):

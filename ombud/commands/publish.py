@@ -10,8 +10,8 @@ from __future__ import annotations
 import argparse
 import shutil
 
-from ombud.publish.documents import root
 from ombud.publish.publisher import Publisher
+from ombud.publish.surroundings import root
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -41,17 +41,17 @@ def decide(request: HttpRequest) -> HttpResponse:
         _apply(comment, verb, access.member(request).get_username(), reason)
     except Conflict as conflict:
         return _conflict(request, comment.pk, conflict)
-    publish_now(comment.story_id)
+    publish_now(comment.story_id, comment.site_id)
     if _by_script(request):
         return _fragment(request, comment.pk)
     asked = Asked.of(request.POST.dict(), access.sites())
     return pages.done(request, _done(verb), asked.url)
 
 
-def publish_now(story_id: int) -> None:
+def publish_now(story_id: int, site_id: int) -> None:
     """Show readers at once. The decision stands whatever happens here: the worker tries again."""
     try:
-        documents.publish(story_id)
+        documents.publish_now(story_id, site_id)
     except OSError:
         log.exception("story %d was not published at once", story_id)
 

@@ -114,7 +114,7 @@ def _has_page(story: Story) -> bool:
 
 def _publish_both(*changed: Story) -> None:
     for each in changed:
-        publish_now(each.pk)
+        publish_now(each.pk, each.site_id)
 
 
 def _url(story: Story) -> str:

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import json
-import zoneinfo
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import logging
 from dataclasses import replace
-from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import ngettext
 
-from ombud.models import Site, Story, Tally
+from ombud.models import Comment, Site, Story, Tally
 
-from . import feeds, notices, pages, paths
+from . import feeds, notices, paths
 from .links import address_of
 from .paths import Name
 from .render import HTML_TYPE, JSON_TYPE, fragment, thread_json
+from .selection import REPLIES_PAGE
+from .site_documents import publish_site
 from .store import Document, Folder
 from .story_page import story_page
+from .surroundings import interface_language, root, speaking
 from .thread import thread, thread_of_unknown
 
-
-def root() -> Path:
-    """This host's folder of documents. It may be deleted at any time."""
-    return Path(settings.DATA) / "documents"
-
-
-def interface_language(wanted: str, *others: str) -> str:
-    """The first of these that there is a catalogue for, else the first catalogue's language."""
-    known = [code for code, _name in settings.LANGUAGES]
-    return next((code for code in (wanted, *(o.split("-")[0] for o in others)) if code in known), known[0])
+log = logging.getLogger(__name__)
 
 
 def story_document(story_id: int, name: Name) -> Document:
@@ -52,30 +42,35 @@ def story_document(story_id: int, name: Name) -> Document:
         if found:
             return found
         document = build(story, name)
-        folder.put(name, story.edition, document)
-        link_addresses(story, folder)
-        folder.turn(story.edition)
+        try:
+            folder.put(name, story.edition, document)
+            # With it goes what others ask for: an edition with one document would send them all to be built here.
+            _turn(story, folder)
+        except OSError:
+            # A full disk, or a folder that is just being deleted: this reader gets the document all the same.
+            log.exception("a document of story %d could not be kept", story_id)
         return document
 
 
 def plausible(story: Story, name: Name) -> Name:
-    """The name under which a document is kept: one for every way to ask for the same, so that nobody fills the disk."""
-    known = {code for code, _name in settings.LANGUAGES}
-    pages_at_most = story.last_position // story.site.rules.page_roots + 1
-    return Name(
-        name.kind,
-        name.lang if name.lang in known else "",
-        name.sort if name.sort != story.site.rules.sort else "",
-        name.page if name.root or name.page <= pages_at_most else pages_at_most,
-        name.root,
-    )
+    """The name under which a document is kept: what nothing stands behind is brought back to what there is, so
+    that nobody fills the disk.
+    """
+    name = name.known(dict(settings.LANGUAGES))
+    last = story.last_position // story.site.rules.page_roots + 1
+    if name.root:
+        replies = Comment.objects.filter(pk=name.root, story=story, root=None).values_list("last_reply", flat=True)
+        known = replies.first()
+        if known is not None:
+            return replace(name, sort="", page=min(name.page, known // REPLIES_PAGE + 1))
+    return replace(name, page=min(name.page, last), root=0)
 
 
 def build(story: Story, name: Name) -> Document:
     """Build one document from the database, in its interface language and the site's time zone."""
     lang = interface_language(name.lang, story.language, story.site.language)
-    named = Name(name.kind, lang, name.sort, name.page, name.root)
-    with _speaking(lang, story.site):
+    named = replace(name, lang=lang)
+    with speaking(lang, story.site):
         if name.kind == "thread.html":
             return Document.of(HTML_TYPE, fragment(thread(story, named)))
         if name.kind == "thread.json":
@@ -118,7 +113,7 @@ def unknown_story(site: Site, url: str, name: Name) -> Document:
     """An empty thread for an address that is not known yet: not kept, so that nobody fills the disk."""
     story = Story(site=site, url=url, slug="", headline="", changed_at=timezone.now())
     lang = interface_language(name.lang, site.language)
-    with _speaking(lang, site):
+    with speaking(lang, site):
         data = thread_of_unknown(story, Name(name.kind, lang))
         if name.kind == "thread.json":
             return thread_json(data)
@@ -139,44 +134,6 @@ def link_addresses(story: Story, folder: Folder) -> None:
     paths.link(paths.slug_link(root(), site, story.slug), folder.path)
 
 
-def site_document(site: Site, wanted: Name) -> Document:
-    """A document of the whole site, of the edition that its last change gives."""
-    folder = Folder(paths.site_folder(root(), site.name))
-    with folder.locked():
-        edition = _site_edition(site)
-        name = replace(wanted, lang=interface_language(wanted.lang, site.language))
-        found = folder.find(name, edition)
-        if found:
-            return found
-        with _speaking(name.lang, site):
-            document = _build_site(site, name)
-        folder.put(name, edition, document)
-        folder.turn(edition)
-        return document
-
-
-def _build_site(site: Site, name: Name) -> Document:
-    if name.kind == "comments.atom":
-        return feeds.site_feed(site, name.lang)
-    if name.kind == "sitemap.xml":
-        return feeds.sitemap(site)
-    if name.kind == "front.html":
-        return pages.front_page(site, name.lang)
-    return _LOG[name.kind](site, name)
-
-
-_LOG: dict[str, Callable[[Site, Name], Document]] = {
-    "corrections.html": notices.log_html,
-    "corrections.json": notices.log_json,
-    "corrections.atom": notices.log_atom,
-}
-
-
-def _site_edition(site: Site) -> int:
-    newest = Story.objects.filter(site=site).aggregate(at=Max("changed_at"))["at"]
-    return int(newest.timestamp() * 1_000_000) if newest else 1
-
-
 def published_stories() -> list[tuple[int, int]]:
     """Id and edition of every story that has documents on this host."""
     found = []
@@ -190,7 +147,7 @@ def publish(story_id: int) -> bool:
     """Bring this host's documents of a story up to its edition. Returns whether there was anything to do.
 
     Builds ahead what readers asked for since the last edition; the rest is built when it is asked for. A story
-    that nobody has read on this host has no folder and needs nothing.
+    that nobody has read on this host has no folder and needs nothing. Raises OSError where nothing can be kept.
     """
     story = Story.objects.select_related("site").filter(pk=story_id).first()
     if story is None:
@@ -198,52 +155,37 @@ def publish(story_id: int) -> bool:
             Folder(folder_of_gone).drop()
         return True
     folder = Folder(paths.story_folder(root(), story.site.name, story_id))
-    if not folder.edition:
+    # Who builds the first document makes the folder before reading the story, so that what is not seen here is
+    # built from what stands in the database now.
+    if not folder.path.exists():
         return False
-    if story.merged_into_id:
-        folder.drop()
-        return True
     with folder.locked():
         story.refresh_from_db()
-        if folder.edition == story.edition:
+        if folder.edition in (0, story.edition):
             return False
-        for name in folder.asked_for():
+        if story.merged_into_id:
+            folder.drop()
+            return True
+        if folder.edition > story.edition:
+            # The database was restored from a backup: only then is it behind.
+            folder.forget()
+        _turn(story, folder)
+    return True
+
+
+def _turn(story: Story, folder: Folder) -> None:
+    """Lead readers to the story's edition, with all in it that they asked for. Under the lock."""
+    for name in folder.asked_for():
+        if folder.find(name, story.edition) is None:
             folder.put(name, story.edition, build(story, name))
-        (folder.path / str(story.edition)).mkdir(exist_ok=True)
-        link_addresses(story, folder)
-        folder.turn(story.edition)
-    return True
-
-
-def publish_site(site_id: int) -> bool:
-    """Bring this host's documents of a whole site up to date, as `publish` does those of a story."""
-    site = Site.objects.filter(pk=site_id).first()
-    folder = Folder(paths.site_folder(root(), site.name)) if site else None
-    if site is None or folder is None or not folder.edition:
-        return False
-    with folder.locked():
-        edition = _site_edition(site)
-        if folder.edition == edition:
-            return False
-        for name in folder.asked_for():
-            with _speaking(interface_language(name.lang, site.language), site):
-                folder.put(name, edition, _build_site(site, name))
-        (folder.path / str(edition)).mkdir(exist_ok=True)
-        folder.turn(edition)
-    return True
+    link_addresses(story, folder)
+    folder.turn(story.edition)
 
 
 def publish_now(story_id: int, site_id: int) -> None:
-    """Publish after a decision, for a removal must not wait for the publisher's turn."""
+    """Publish a story and the feeds of its site after a decision, for a removal must not wait for the publisher.
+
+    Raises OSError where nothing can be kept.
+    """
     publish(story_id)
     publish_site(site_id)
-
-
-@contextmanager
-def _speaking(lang: str, site: Site) -> Iterator[None]:
-    try:
-        zone = zoneinfo.ZoneInfo(site.timezone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        zone = zoneinfo.ZoneInfo("UTC")
-    with translation.override(lang), timezone.override(zone):
-        yield

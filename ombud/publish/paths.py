@@ -12,11 +12,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 SITE_NAME = re.compile(r"^[-a-z0-9_]{1,40}$")
 SORTS = ("oldest", "newest", "recommended")
+# Only these come in pages and orders; of the others there is one for each language.
+PAGED = ("thread.html", "thread.json", "story.html")
 NOTICE_KINDS = ("typo", "correction", "clarification", "update", "retraction")
 
 
@@ -39,6 +42,10 @@ class Name:
         """The file's name, which `parse` reads back."""
         return f"{self.kind}~{self.lang}~{self.sort}~{self.page}~{self.root}"
 
+    def known(self, languages: Collection[str]) -> Name:
+        """The same without a language that the interface does not speak: then the story's own is meant."""
+        return self if self.lang in languages or not self.lang else replace(self, lang="")
+
     @classmethod
     def parse(cls, file: str) -> Name:
         """The name from a file's name. Raises ValueError on any other file."""
@@ -48,11 +55,13 @@ class Name:
     @classmethod
     def asked(cls, kind: str, query: dict[str, str]) -> Name:
         """The name that a query asks for; what it cannot mean is taken as not said."""
-        lang = query.get("lang", "").split("-")[0].split("_")[0].lower()
+        lang = _language(query)
+        if kind not in PAGED:
+            return cls(kind, lang)
         sort = query.get("sort", "")
         return cls(
             kind,
-            lang if 2 <= len(lang) <= 3 and lang.isascii() and lang.isalpha() else "",
+            lang,
             sort if sort in SORTS else "",
             _number(query.get("page", ""), 1),
             _number(query.get("root", ""), 0),
@@ -61,16 +70,20 @@ class Name:
     @classmethod
     def asked_log(cls, kind: str, query: dict[str, str]) -> Name:
         """The name of a page of the log of corrections."""
-        asked = cls.asked(kind, {key: query[key] for key in ("lang", "page") if key in query})
         chosen = query.get("kind", "")
         month = query.get("month", "").replace("-", "")
         return cls(
             kind,
-            asked.lang,
+            _language(query),
             chosen if chosen in NOTICE_KINDS else "",
-            asked.page,
+            _number(query.get("page", ""), 1),
             _number(month, 0) if len(month) == 6 else 0,
         )
+
+
+def _language(query: dict[str, str]) -> str:
+    lang = query.get("lang", "").split("-")[0].split("_")[0].lower()
+    return lang if 2 <= len(lang) <= 3 and lang.isascii() and lang.isalpha() else ""
 
 
 def _number(text: str, otherwise: int) -> int:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from ombud.models import Story
+from ombud.models import Site, Story
 
-from .documents import publish, publish_site, published_stories
+from .documents import publish, published_stories
+from .site_documents import publish_site
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ class Publisher:
             for pk, edition in part.items():
                 if known.get(pk, -1) != edition:
                     behind += self._publish(pk)
+        self.sites.update(Site.objects.values_list("pk", flat=True))
         return behind
 
     def _publish_sites(self) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 import time
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote
@@ -32,6 +34,10 @@ LOG_KINDS = {
 SITE_KINDS = {"comments.atom": "comments.atom", "sitemap.xml": "sitemap.xml", "": "front.html"}
 HOST_SECONDS = 60.0
 COUNTS_AT_MOST = 100
+FILES_AT_MOST = 20_000
+BYTES_AT_MOST = 32_000_000
+# Which file a longer query means is not remembered: made-up ones must not fill the memory.
+QUERY_AT_MOST = 1000
 
 
 @dataclass(frozen=True)
@@ -47,16 +53,19 @@ class Shelf:
     """Finds documents by request path and query. One for each process; threads share it.
 
     Kept in memory: which file a request means (20,000 of them), and the files' contents (32 MB). Each answer
-    still asks the file system whether the file is the same one, so a removal is seen at once.
+    still asks the file system whether the file is the same one, so a removal is seen at once. `languages` are
+    those of the interface: a document is kept under these or, for every other wish, under none.
     """
 
-    def __init__(self, root: Path, public_url: str) -> None:
+    def __init__(self, root: Path, public_url: str, languages: Collection[str]) -> None:
         self.root = root
+        self.languages = languages
         self.own = f"{public_url}/stories/"
         self.hosts: dict[str, tuple[str, float]] = {}
         self._files: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._served: OrderedDict[str, Served] = OrderedDict()
         self._bytes = 0
+        self._keeping = threading.Lock()
 
     def find(self, path: str, query: str) -> Document | None:
         """The published document for a request, or None when it must be made (or does not exist)."""
@@ -66,9 +75,9 @@ class Shelf:
             file = self._file(path, query)
             if not file:
                 return None
-            if not path.startswith("/p/@"):
+            if len(query) <= QUERY_AT_MOST and not path.startswith("/p/@"):
                 self._files[asked] = file
-                if len(self._files) > 20_000:
+                if len(self._files) > FILES_AT_MOST:
                     self._files.popitem(last=False)
         return self._read(file)
 
@@ -116,11 +125,9 @@ class Shelf:
             if parts[3] in KINDS:
                 return self._thread_file(site, KINDS[parts[3]], asked)
             if parts[3] in LOG_KINDS:
-                name = Name.asked_log(LOG_KINDS[parts[3]], asked)
-                return str(paths.site_folder(self.root, site) / "current" / name.file)
+                return self._site_file(site, Name.asked_log(LOG_KINDS[parts[3]], asked))
             if parts[3] in SITE_KINDS:
-                name = Name(SITE_KINDS[parts[3]], Name.asked("", asked).lang)
-                return str(paths.site_folder(self.root, site) / "current" / name.file)
+                return self._site_file(site, Name.asked(SITE_KINDS[parts[3]], asked))
         if len(parts) == 4 and parts[1] == "stories" and paths.SITE_NAME.match(parts[2]):
             asked = {name: values[-1] for name, values in parse_qs(query).items()}
             return self._story_file(parts[2], f"slug:{parts[3]}", Name.asked("story.html", asked))
@@ -138,7 +145,10 @@ class Shelf:
             return ""
 
     def _story_file(self, site: str, key: str, name: Name) -> str:
-        return str(paths.address_link(self.root, site, key) / "current" / name.file)
+        return str(paths.address_link(self.root, site, key) / "current" / name.known(self.languages).file)
+
+    def _site_file(self, site: str, name: Name) -> str:
+        return str(paths.site_folder(self.root, site) / "current" / name.known(self.languages).file)
 
     def _read(self, file: str) -> Document | None:
         try:
@@ -157,14 +167,15 @@ class Shelf:
         return document
 
     def _keep(self, file: str, served: Served) -> None:
-        before = self._served.pop(file, None)
-        if before:
-            self._bytes -= sum(map(len, before.document.bodies.values()))
-        self._served[file] = served
-        self._bytes += sum(map(len, served.document.bodies.values()))
-        while self._bytes > 32_000_000 and len(self._served) > 1:
-            _file, old = self._served.popitem(last=False)
-            self._bytes -= sum(map(len, old.document.bodies.values()))
+        with self._keeping:
+            before = self._served.pop(file, None)
+            if before:
+                self._bytes -= before.document.size
+            self._served[file] = served
+            self._bytes += served.document.size
+            while self._bytes > BYTES_AT_MOST and len(self._served) > 1:
+                _file, old = self._served.popitem(last=False)
+                self._bytes -= old.document.size
 
 
 def counts_document(counts: dict[str, int]) -> Document:

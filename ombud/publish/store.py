@@ -12,8 +12,9 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedRandom
 from pathlib import Path
 
 import brotli
@@ -23,6 +24,7 @@ from .paths import Name
 ENCODINGS = ("br", "gzip", "")
 # Quality 5 makes a page of comments in 1 ms and is 4 % larger than quality 11, which takes 60 ms.
 BROTLI_QUALITY = 5
+AHEAD = 30
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Document:
         }
         return cls(type, tag, bodies)
 
+    @property
+    def size(self) -> int:
+        """The bytes of all its bodies."""
+        return sum(map(len, self.bodies.values()))
+
     def write(self, path: Path) -> None:
         """Write it beside `path` and rename, so that nobody reads half a document."""
         head = {"type": self.type, "tag": self.tag, "lengths": [len(self.bodies[name]) for name in ENCODINGS]}
@@ -54,10 +61,12 @@ class Document:
 
     @classmethod
     def read(cls, path: str | Path) -> Document:
-        """Read one. Raises OSError when there is none, ValueError when the file is no document."""
+        """Read one. Raises OSError when there is none, ValueError when the file is no document, or not all of one."""
         with open(path, "rb") as file:
             head = json.loads(file.readline())
             bodies = {name: file.read(length) for name, length in zip(ENCODINGS, head["lengths"], strict=True)}
+        if [len(body) for body in bodies.values()] != head["lengths"]:
+            raise ValueError(f"{path} ends too early")
         return cls(head["type"], head["tag"], bodies)
 
 
@@ -78,10 +87,23 @@ class Folder:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Only one process or thread of this host builds for this folder at a time."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        with open(self.path / "lock", "a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        file = self._lock()
+        while file is None:
+            file = self._lock()
+        with file:
             yield
+
+    def _lock(self) -> BufferedRandom | None:
+        """The locked file; None when the folder was deleted meanwhile, and with it the lock that others know."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            file = open(self.path / "lock", "a+b")  # noqa: SIM115 - closing it gives the lock back
+            fcntl.flock(file, fcntl.LOCK_EX)
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(file.fileno()), os.stat(self.path / "lock")):
+                    return file
+            file.close()
+        return None
 
     def find(self, name: Name, edition: int) -> Document | None:
         """A document of that edition, if it has been made."""
@@ -92,13 +114,14 @@ class Folder:
 
     def put(self, name: Name, edition: int, document: Document) -> None:
         """Add a document to an edition that readers may or may not see yet. Call under the lock."""
-        (self.path / str(edition)).mkdir(exist_ok=True)
+        (self.path / str(edition)).mkdir(parents=True, exist_ok=True)
         document.write(self.path / str(edition) / name.file)
 
     def turn(self, edition: int) -> None:
         """Make `edition` the one that readers get, unless a newer one is; drop the others. Under the lock."""
         if edition <= self.edition:
             return
+        (self.path / str(edition)).mkdir(parents=True, exist_ok=True)
         passing = self.path / f".current.{os.getpid()}"
         passing.unlink(missing_ok=True)
         os.symlink(str(edition), passing)
@@ -107,14 +130,22 @@ class Folder:
             if old.name.isdigit() and int(old.name) != edition:
                 shutil.rmtree(old, ignore_errors=True)
 
+    def forget(self) -> None:
+        """Let readers have nothing of this folder until it is turned to an edition. Call under the lock."""
+        (self.path / "current").unlink(missing_ok=True)
+
     def asked_for(self) -> list[Name]:
-        """The documents of the current edition that somebody has read (see `mark`)."""
+        """The documents of the current edition that somebody has read (see `mark`), first pages first, at most
+        `AHEAD`: after a crawl through a long thread a new comment must not cost thousands of pages.
+        """
+        if not self.edition:
+            return []
         names = []
         for entry in os.scandir(self.path / "current"):
             stat = entry.stat()
             if not entry.name.startswith(".") and stat.st_atime_ns > stat.st_mtime_ns:
                 names.append(Name.parse(entry.name))
-        return names
+        return sorted(names, key=lambda name: (name.root > 0, name.page, name.file))[:AHEAD]
 
     def drop(self) -> None:
         """Remove everything; it is built again when asked for."""

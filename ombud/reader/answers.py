@@ -12,9 +12,9 @@ from django.utils import timezone, translation
 from ombud.actions import comments, readers
 from ombud.models import Comment
 from ombud.publish.comments import comment_dict
-from ombud.publish.documents import interface_language
 from ombud.publish.links import permalink, place_query
 from ombud.publish.render import safe
+from ombud.publish.surroundings import interface_language
 
 
 def json_answer(status: int, body: dict[str, Any]) -> HttpResponse:

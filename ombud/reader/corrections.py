@@ -17,11 +17,11 @@ from ombud.models.errors import NotFound, Refused
 from ombud.publish import history as histories
 from ombud.publish import notices
 from ombud.publish.answer import CACHE
-from ombud.publish.documents import interface_language
 from ombud.publish.links import site_url
 from ombud.publish.pages import story_dict
 from ombud.publish.render import HTML_TYPE
 from ombud.publish.store import Document
+from ombud.publish.surroundings import interface_language
 from ombud.text.diff import worddiff
 
 from . import access

@@ -15,10 +15,10 @@ from ombud.actions import comments, readers, recommending
 from ombud.models import Comment, Reader, Site, Story
 from ombud.models.errors import Forbidden, NotFound, Refused
 from ombud.publish.comments import comment_dict
-from ombud.publish.documents import interface_language
 from ombud.publish.links import address_of, page_of, place_query, site_url
 from ombud.publish.paths import Name
 from ombud.publish.render import safe
+from ombud.publish.surroundings import interface_language
 from ombud.publish.thread import thread
 
 from . import access

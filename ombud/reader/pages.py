@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from ombud.actions import addresses
 from ombud.models import Address, Comment, Site, Story
 from ombud.models.errors import Invalid, NotFound
-from ombud.publish import documents, links, pages, shelf
+from ombud.publish import documents, links, pages, shelf, site_documents, surroundings
 from ombud.publish.answer import CACHE, answer
 from ombud.publish.paths import Name
 from ombud.publish.store import Document
@@ -71,8 +71,8 @@ def site_part(request: HttpRequest, site: str, kind: str) -> HttpResponse:
     """A feed, the sitemap, the front page or the log of corrections of a site."""
     publication = _site(request, site)
     if kind.startswith("corrections"):
-        return respond(request, documents.site_document(publication, Name.asked_log(kind, _query(request))))
-    return respond(request, documents.site_document(publication, Name.asked(kind, _query(request))))
+        return respond(request, site_documents.site_document(publication, Name.asked_log(kind, _query(request))))
+    return respond(request, site_documents.site_document(publication, Name.asked(kind, _query(request))))
 
 
 @require_safe
@@ -124,7 +124,7 @@ def place(request: HttpRequest, site: str, pk: int) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is served here: each site with its newest stories."""
-    lang = documents.interface_language(request.GET.get("lang", ""), translation.get_language() or "en")
+    lang = surroundings.interface_language(request.GET.get("lang", ""), translation.get_language() or "en")
     with translation.override(lang):
         groups = [
             {"site": pages.frame(site, lang, lambda code: "")["site"], "stories": pages.story_list(site, 20)}

@@ -1,0 +1,35 @@
+"""Where documents are kept and how they speak: what all that make documents share."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from ombud.models import Site
+
+
+def root() -> Path:
+    """This host's folder of documents. It may be deleted at any time."""
+    return Path(settings.DATA) / "documents"
+
+
+def interface_language(wanted: str, *others: str) -> str:
+    """The first of these that there is a catalogue for, else the first catalogue's language."""
+    known = [code for code, _name in settings.LANGUAGES]
+    return next((code for code in (wanted, *(o.split("-")[0] for o in others)) if code in known), known[0])
+
+
+@contextmanager
+def speaking(lang: str, site: Site) -> Iterator[None]:
+    """In that interface language and the site's time zone."""
+    try:
+        zone = zoneinfo.ZoneInfo(site.timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        zone = zoneinfo.ZoneInfo("UTC")
+    with translation.override(lang), timezone.override(zone):
+        yield
