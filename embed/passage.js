@@ -131,9 +131,13 @@ const shadows = (root) => {
   return own.flatMap((shadow) => [shadow, ...shadows(shadow)])
 }
 
-/** The element that holds the story's text, as the embed's tag promises; undefined on a page without one. */
-export const storyOf = () =>
-  ['[data-ombud-story]', 'article', 'main'].map((name) => document.querySelector(name)).find(Boolean)
+/** The element that holds the story's text: the marked one, the longest article, `main`, or the whole page. */
+export const storyOf = () => {
+  const marked = document.querySelector('[data-ombud-story]')
+  const length = ({ textContent }) => textContent.length
+  const [longest] = [...document.querySelectorAll('article')].sort((one, next) => length(next) - length(one))
+  return marked || longest || document.querySelector('main') || document.body
+}
 
 /** What is selected, in whatever shadow tree it is; undefined when nothing is. */
 export const selected = () => {
@@ -181,16 +185,14 @@ export const quote = (range, story) => {
   ]
   for (const node of [...above(first.node), ...above(last.node)])
     if (node.isContentEditable || (node.localName && isOurs(node))) return
-  if (story) {
-    const { text, points } = read(story, [first, last])
-    const [from, to] = points.map((point) => point.at)
-    const inside = from !== undefined || to !== undefined || reaches(range, story)
-    const found = inside && cut(text, from ?? 0, to ?? text.length)
-    if (found) return found
-  }
-  const { text, points } = read(document.body, [first, last], isUnseen)
-  const found = cut(text, points[0].at ?? 0, points[1].at ?? 0)
-  return found && { exact: found.exact, prefix: found.prefix, suffix: found.suffix, foreign: true }
+  const { text, points } = read(story, [first, last])
+  const [from, to] = points.map((point) => point.at)
+  const inside = from !== undefined || to !== undefined || reaches(range, story)
+  const found = inside && cut(text, from ?? 0, to ?? text.length)
+  if (found) return found
+  const page = read(document.body, [first, last], isUnseen)
+  const beside = cut(page.text, page.points[0].at ?? 0, page.points[1].at ?? 0)
+  return beside && { exact: beside.exact, prefix: beside.prefix, suffix: beside.suffix, foreign: true }
 }
 
 const MARKS = [
@@ -258,7 +260,7 @@ export const reveal = (hash = location.hash, story = storyOf()) => {
   try {
     parts = given?.split(',').map(decodeURIComponent)
   } catch {}
-  const range = story && parts && find(story, { exact: parts[0], prefix: parts[1], suffix: parts[2] })
+  const range = parts && find(story, { exact: parts[0], prefix: parts[1], suffix: parts[2] })
   if (!range) return false
   const selection = getSelection()
   selection.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset)

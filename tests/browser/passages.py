@@ -13,7 +13,7 @@ QUOTE = """(passage) => {
   return (range && passage.quote(range, passage.storyOf())) || null
 }"""
 SELECT = """(passage, [exact, prefix]) => {
-  const range = passage.find(passage.storyOf(), { exact, prefix })
+  const range = [passage.storyOf(), document.body].map((root) => passage.find(root, { exact, prefix })).find(Boolean)
   if (!range) return false
   const { startContainer, startOffset, endContainer, endOffset } = range
   getSelection().setBaseAndExtent(startContainer, startOffset, endContainer, endOffset)
@@ -29,5 +29,5 @@ def ask(ombud: Ombud, page: Page, function: str, given: Any = None) -> Any:
 
 
 def select(ombud: Ombud, page: Page, words: str, prefix: str = "") -> bool:
-    """Select words of the story; says whether they are there."""
+    """Select words of the story or, where they are not, of the page; says whether they are there."""
     return bool(ask(ombud, page, SELECT, [words, prefix]))
