@@ -89,7 +89,7 @@ def test_a_removal_while_the_page_is_being_built_wins(
 ) -> None:
     gone = say(bridge, "Slander.")
     if read_before:
-        assert "Slander." in read(shelf, bridge, ("thread.json", ""))
+        assert "Slander." in read(shelf, bridge, ("thread.atom", ""))
         say(bridge, "Something else, so that the page has to be built anew.")
     built, removed = threading.Event(), threading.Event()
     build = documents.build
@@ -109,7 +109,7 @@ def test_a_removal_while_the_page_is_being_built_wins(
 
     monkeypatch.setattr(documents, "build", build_slowly)
     with meanwhile(moderator):
-        documents.story_document(bridge.pk, Name("thread.json", sort="newest"))
+        documents.story_document(bridge.pk, Name("thread.json"))
     for asked in NAMES:
         assert "Slander." not in read(shelf, bridge, asked)
 
