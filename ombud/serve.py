@@ -6,6 +6,7 @@ starts again what crashes, ever more slowly when that goes on, and takes all wit
 
 from __future__ import annotations
 
+import codecs
 import importlib
 import logging
 import logging.config
@@ -30,6 +31,10 @@ from granian.server.mp import MPServer
 from ombud import checks, logs
 from ombud.environment import Environment
 from ombud.process import cores, die_with_parent, ended, give_memory_back, refuse_busy_port, spawn
+
+# Loaded before any thread is there: a process forked while another thread imports it would wait for that import's
+# lock for ever, as a request did that looked a host's name up.
+codecs.lookup("idna")
 
 log = logging.getLogger("ombud.serve")
 
