@@ -158,6 +158,7 @@
     if (!document.querySelector('ombud-comments')) place()
     customElements.define('ombud-comments', Comments)
     customElements.define('ombud-count', lazy('count.js'))
+    customElements.define('ombud-notices', lazy('notices.js'))
     for (const type of ['selectionchange', 'keydown']) document.addEventListener(type, wake)
     addEventListener('hashchange', reveal)
     reveal()

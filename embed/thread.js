@@ -52,6 +52,9 @@ export class Thread {
     })
     const { site, story, count, api } = this.data
     this.emit('ready', { site, story, count: +count })
+    const { notices } = this.data
+    if (notices && this.host.shadowRoot)
+      import(this.place.base + 'embed/notices.js').then((made) => made.settle(this.host, notices)).catch(() => {})
     if (!('unknown' in this.data)) return
     const body = JSON.stringify({ url: this.place.url })
     const headers = { 'Content-Type': 'application/json' }

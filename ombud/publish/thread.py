@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, Policy, Story, Tally
+from ombud.models import Comment, Notice, Policy, Story, Tally
 from ombud.text import language as languages
 
 from . import selection
@@ -50,6 +50,7 @@ def thread(story: Story, name: Name) -> dict[str, Any]:
             if code
         ],
         "unset_count": sum(shown for code, shown in tallies if not code),
+        "notices": _notices(story),
         "comments": comments,
     }
 
@@ -112,6 +113,14 @@ def _add_more(comments: list[dict[str, Any]], rows: list[Comment], story: Story,
         if root.live_replies > shown:
             url = _page_url(story, Name(name.kind, name.lang, "", 1, root.pk), 1)
             comments[end]["more"] = {"count": root.live_replies - shown, "url": url, "root": root.pk}
+
+
+def _notices(story: Story) -> str:
+    """Where a page that has no place for notices shows them: top, foot, or nothing to show."""
+    places = set(Notice.objects.filter(story=story).values_list("placement", flat=True))
+    if story.status == Story.Status.RETRACTED or Notice.Placement.TOP in places:
+        return Notice.Placement.TOP
+    return Notice.Placement.FOOT if places else ""
 
 
 def _root(story: Story, row: Comment, name: Name) -> dict[str, Any]:
