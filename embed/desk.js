@@ -95,6 +95,14 @@ function press(article, verbs) {
   if (button) button.form.requestSubmit(button);
 }
 
+// What a page names its keys by itself: a button sends its form, a link is followed.
+function pressNamed(article, key) {
+  const target = article?.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (target?.form) target.form.requestSubmit(target);
+  else target?.click();
+  return Boolean(target);
+}
+
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
   if (document.querySelector('dialog[open]')) return;
@@ -104,6 +112,7 @@ function onKey(event) {
   else if (!keysOn()) return;
   else if (key === 'j') move(1);
   else if (key === 'k') move(-1);
+  else if (key && pressNamed(current(), key)) return event.preventDefault();
   else if (VERBS[key]) press(current(), VERBS[key]);
   else return;
   event.preventDefault();

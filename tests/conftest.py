@@ -76,6 +76,7 @@ def _prepare() -> None:
 _prepare()
 
 # After Django is set up: these fixtures are of its models.
+from deskkit import desk, own, pushed  # noqa: E402, F401
 from kit import api, say, site, story, stranger_site  # noqa: E402, F401
 
 

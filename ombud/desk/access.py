@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, Merge, Site, Story
+from ombud.models import Alarm, Comment, Correction, Merge, Notice, Site, Story
 from ombud.models.errors import Forbidden, NotFound, Refused
 
 from . import pages
@@ -84,6 +84,30 @@ def merge_or_404(pk: int) -> Merge:
     found = Merge.objects.select_related("source__site", "target__site").filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such merge."))
+    return found
+
+
+def correction_or_404(pk: str | int) -> Correction:
+    """The suggestion with its site and story. Raises NotFound."""
+    found = Correction.objects.select_related("site", "story__site", "duplicate_of").filter(pk=_number(pk)).first()
+    if found is None:
+        raise NotFound(_("There is no such suggestion."))
+    return found
+
+
+def notice_or_404(pk: int) -> Notice:
+    """The notice with its site and story. Raises NotFound."""
+    found = Notice.objects.select_related("site", "story__site", "correction").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such notice."))
+    return found
+
+
+def alarm_or_404(pk: str | int) -> Alarm:
+    """The alarm with its story and suggestion. Raises NotFound."""
+    found = Alarm.objects.select_related("site", "story__site", "correction").filter(pk=_number(pk)).first()
+    if found is None:
+        raise NotFound(_("There is no such alarm."))
     return found
 
 
