@@ -33,11 +33,13 @@ export class Writer {
     if (view.memory.token) this.#mine()
   }
 
+  // What was typed before this module came outranks what is remembered, and is kept from now on.
   #restore() {
     const draft = this.view.draft || {}
-    const typed = this.form.elements.body.value
-    fill(this.form, { name: this.view.memory.name, ...draft, body: typed || draft.body })
+    const typed = read(this.form)
+    fill(this.form, { name: this.view.memory.name, ...draft, ...typed })
     if (draft.parent) this.#answer(draft.parent)
+    if (typed.body) this.form.elements.body.dispatchEvent(new Event('input', { bubbles: true }))
   }
 
   #keep() {
