@@ -18,7 +18,7 @@ from ombud import __version__, commands
 from ombud.commands import Mistake
 from ombud.values import BadSetting
 
-# Commands that run without Django, which would cost 22 MB and more in a process that only watches.
+# Commands that load Django themselves, or never: `serve` once the port and the settings are known to be right.
 PLAIN: Final = frozenset({"serve"})
 
 

@@ -1,6 +1,6 @@
 """The tree of processes: this one, which only watches; the web's, which it forks; and the worker.
 
-This process never loads Django, whose memory the web and the worker would then have a third time. It
+This process loads the application once, and the web's processes, being forks of it, share that memory. It
 starts again what crashes, ever more slowly when that goes on, and takes all with it when it ends.
 """
 
@@ -70,11 +70,22 @@ def load(parent: int, tables: Connection, target: str) -> Callable[..., Any]:
     die_with_parent(parent)
     # Keeps the terminal's Ctrl+C from it: Granian, told twice to stop, waits for idle connections.
     os.setpgid(0, 0)
+    application = preload(target)
+    tables.poll(None)
+    return application
+
+
+def preload(target: str) -> Callable[..., Any]:
+    """Loads the application with all its addresses; at once where the process was forked from one that had.
+
+    Nothing of it opens a connection to the database, which a fork must not share.
+    """
+    loaded = ADDRESSES in sys.modules
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(importlib.import_module(module), name)
     importlib.import_module(ADDRESSES)
-    give_memory_back()
-    tables.poll(None)
+    if not loaded:
+        give_memory_back()
     return application
 
 
@@ -113,6 +124,7 @@ class Tree:
         keeper.start()
         threading.Thread(target=self._announce, name="ready", daemon=True).start()
         try:
+            preload(TARGET)
             self._keep_web()
         finally:
             self.stopping.set()
