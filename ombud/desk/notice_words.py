@@ -35,9 +35,10 @@ def was_and_now(correction: Correction, text: str | None) -> tuple[str, str]:
     `text` is that of the correction's revision, whether the change has been made in it yet or not.
     """
     wording = proposed(correction)
-    if text is None or correction.start is None or correction.end is None:
+    span = _span(correction, text, wording)
+    if text is None or span is None:
         return correction.exact, wording
-    start, end = correction.start, correction.end
+    start, end = span
     words = text[start:end]
     old = correction.exact if wording and same_words(words, wording) else words
     first, last = _sentence_around(text, start, end)
@@ -45,6 +46,17 @@ def was_and_now(correction: Correction, text: str | None) -> tuple[str, str]:
     if len(before) + len(after) > SENTENCE_LIMIT:
         before = after = ""
     return f"{before}{old}{after}".strip(), f"{before}{wording}{after}".strip() if wording else ""
+
+
+def _span(correction: Correction, text: str | None, wording: str) -> tuple[int, int] | None:
+    """Where the passage stands; a passage of which no word was kept is found by what stands around it."""
+    if correction.start is not None and correction.end is not None:
+        return correction.start, correction.end
+    changed = f"{correction.prefix}{wording}{correction.suffix}"
+    if not text or not wording or text.count(changed) != 1:
+        return None
+    start = text.index(changed) + len(correction.prefix)
+    return start, start + len(wording)
 
 
 def default_placement(kind: str) -> str:
