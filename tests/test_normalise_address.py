@@ -76,9 +76,7 @@ def test_a_short_host_keeps_its_name_when_it_looks_like_a_prefix() -> None:
 def test_a_page_of_googles_amp_cache_is_left_alone() -> None:
     cached = "https://paper-example.cdn.ampproject.org/c/s/paper.example/amp/rain.amp.html"
     assert address.key(cached) == cached.removeprefix("https://")
-    assert (
-        address.key("https://www.google.com/amp/s/paper.example/amp/") == "google.com/amp/s/paper.example/amp"
-    )
+    assert address.key("https://www.google.com/amp/s/paper.example/amp/") == "google.com/amp/s/paper.example/amp"
 
 
 def test_a_ukrainian_address_meets_its_encoded_spelling() -> None:
@@ -228,12 +226,8 @@ _SEGMENT = st.sampled_from(
         "\\",
     ]
 )
-_PARAMETER = st.sampled_from(
-    ["a=1", "a=%20+", "b", "", "utm_x=1", "amp=1", "ref=r", "m=1", "q=%26%3D%2B", "ї=/?"]
-)
-_HOST = st.sampled_from(
-    ["paper.example", "www.m.paper.example", "[::1]", "127.0.0.1", "Київ.укр", "amp.x", "http"]
-)
+_PARAMETER = st.sampled_from(["a=1", "a=%20+", "b", "", "utm_x=1", "amp=1", "ref=r", "m=1", "q=%26%3D%2B", "ї=/?"])
+_HOST = st.sampled_from(["paper.example", "www.m.paper.example", "[::1]", "127.0.0.1", "Київ.укр", "amp.x", "http"])
 _ADDRESS = st.builds(
     lambda scheme, host, port, segments, parameters, end: (
         f"{scheme}://{host}{port}" + "".join("/" + s for s in segments) + "?" + "&".join(parameters) + end

@@ -15,9 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("by", models.CharField(blank=True, max_length=150)),
                 ("created_at", models.DateTimeField()),
@@ -29,9 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(choices=[("guest", "Guest")], default="guest", max_length=8)),
                 ("name", models.CharField(blank=True, max_length=120)),
@@ -45,9 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.SlugField(max_length=40, unique=True)),
                 ("title", models.CharField(max_length=200)),
@@ -69,9 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("depth", models.PositiveSmallIntegerField(default=0)),
                 ("position", models.PositiveIntegerField(null=True)),
@@ -154,9 +146,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("body", models.TextField()),
                 ("html", models.TextField()),
@@ -183,9 +173,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("url", models.CharField(max_length=2000)),
                 ("slug", models.SlugField(allow_unicode=True, max_length=120)),
@@ -238,9 +226,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("headline", models.CharField(blank=True, max_length=500)),
@@ -249,9 +235,7 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64)),
                 (
                     "source",
-                    models.CharField(
-                        choices=[("own", "Own"), ("push", "Push"), ("fetch", "Fetch")], max_length=8
-                    ),
+                    models.CharField(choices=[("own", "Own"), ("push", "Push"), ("fetch", "Fetch")], max_length=8),
                 ),
                 ("created_at", models.DateTimeField()),
                 (
@@ -290,9 +274,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("key", models.CharField(max_length=2000)),
                 ("url", models.CharField(max_length=2000)),
@@ -327,9 +309,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("language", models.CharField(blank=True, max_length=20)),
                 ("shown", models.IntegerField(default=0)),
@@ -346,9 +326,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "comment",
@@ -368,9 +346,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("comment", "mentioned"), name="mention_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("comment", "mentioned"), name="mention_once")],
             },
         ),
         migrations.CreateModel(
@@ -378,9 +354,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("address_hash", models.CharField(blank=True, max_length=32)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -403,9 +377,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["comment", "address_hash"], name="recommendation_address")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("comment", "reader"), name="recommendation_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("comment", "reader"), name="recommendation_once")],
             },
         ),
         migrations.CreateModel(
@@ -413,9 +385,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("verb", models.CharField(max_length=20)),
                 ("scope", models.CharField(max_length=64)),
@@ -431,9 +401,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["created_at"], name="receipt_age")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("site", "verb", "scope"), name="receipt_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("site", "verb", "scope"), name="receipt_once")],
             },
         ),
         migrations.CreateModel(
@@ -441,9 +409,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("by", models.CharField(max_length=150)),
                 ("verb", models.CharField(max_length=30)),
@@ -503,9 +469,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="comment",
-            index=models.Index(
-                condition=models.Q(("root", None)), fields=["story", "position"], name="comment_roots"
-            ),
+            index=models.Index(condition=models.Q(("root", None)), fields=["story", "position"], name="comment_roots"),
         ),
         migrations.AddIndex(
             model_name="comment",

@@ -5,201 +5,371 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ombud', '0001_start'),
+        ("ombud", "0001_start"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='receipt',
-            name='reader',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='ombud.reader'),
+            model_name="receipt",
+            name="reader",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ombud.reader"
+            ),
         ),
         migrations.AddField(
-            model_name='site',
-            name='webhook_url',
+            model_name="site",
+            name="webhook_url",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='story',
-            name='status',
-            field=models.CharField(choices=[('standing', 'Standing'), ('retracted', 'Retracted')], default='standing', max_length=10),
+            model_name="story",
+            name="status",
+            field=models.CharField(
+                choices=[("standing", "Standing"), ("retracted", "Retracted")], default="standing", max_length=10
+            ),
         ),
         migrations.AlterField(
-            model_name='revision',
-            name='source',
-            field=models.CharField(choices=[('own', 'Own'), ('push', 'Push'), ('fetch', 'Fetch'), ('fix', 'fix')], max_length=8),
+            model_name="revision",
+            name="source",
+            field=models.CharField(
+                choices=[("own", "Own"), ("push", "Push"), ("fetch", "Fetch"), ("fix", "fix")], max_length=8
+            ),
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, choices=[('', 'None'), ('typo', 'Typo'), ('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update'), ('retraction', 'Retraction')], max_length=15)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('duplicate', 'Duplicate')], default='open', max_length=10)),
-                ('exact', models.TextField(blank=True)),
-                ('prefix', models.TextField(blank=True)),
-                ('suffix', models.TextField(blank=True)),
-                ('suggestion', models.TextField(blank=True)),
-                ('message', models.TextField(blank=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('lang', models.CharField(blank=True, max_length=10)),
-                ('address_hash', models.CharField(blank=True, max_length=32)),
-                ('state', models.CharField(blank=True, max_length=10)),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('score', models.FloatField(default=0)),
-                ('seconds', models.PositiveIntegerField(default=0)),
-                ('weight', models.FloatField(default=0)),
-                ('review', models.CharField(blank=True, max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('wording', models.TextField(blank=True)),
-                ('fix', models.CharField(blank=True, choices=[('', 'None'), ('due', 'Due'), ('done', 'Done')], max_length=5)),
-                ('created_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('duplicate_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='ombud.correction')),
-                ('fixed_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='fixes', to='ombud.revision')),
-                ('reader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='corrections', to='ombud.reader')),
-                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='ombud.revision')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='ombud.site')),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='ombud.story')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("typo", "Typo"),
+                            ("correction", "Correction"),
+                            ("clarification", "Clarification"),
+                            ("update", "Update"),
+                            ("retraction", "Retraction"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("duplicate", "Duplicate"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("exact", models.TextField(blank=True)),
+                ("prefix", models.TextField(blank=True)),
+                ("suffix", models.TextField(blank=True)),
+                ("suggestion", models.TextField(blank=True)),
+                ("message", models.TextField(blank=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("lang", models.CharField(blank=True, max_length=10)),
+                ("address_hash", models.CharField(blank=True, max_length=32)),
+                ("state", models.CharField(blank=True, max_length=10)),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("score", models.FloatField(default=0)),
+                ("seconds", models.PositiveIntegerField(default=0)),
+                ("weight", models.FloatField(default=0)),
+                ("review", models.CharField(blank=True, max_length=10)),
+                ("reason", models.TextField(blank=True)),
+                ("wording", models.TextField(blank=True)),
+                (
+                    "fix",
+                    models.CharField(
+                        blank=True, choices=[("", "None"), ("due", "Due"), ("done", "Done")], max_length=5
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="duplicates",
+                        to="ombud.correction",
+                    ),
+                ),
+                (
+                    "fixed_in",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="fixes",
+                        to="ombud.revision",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="corrections",
+                        to="ombud.reader",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="ombud.revision"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="ombud.site"
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="ombud.story"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Alarm',
+            name="Alarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('open', 'Open'), ('seen', 'Seen')], default='open', max_length=5)),
-                ('before', models.TextField(blank=True)),
-                ('after', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='ombud.revision')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='ombud.site')),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='ombud.story')),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='ombud.correction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(choices=[("open", "Open"), ("seen", "Seen")], default="open", max_length=5),
+                ),
+                ("before", models.TextField(blank=True)),
+                ("after", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="ombud.revision"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="alarms", to="ombud.site"
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="alarms", to="ombud.story"
+                    ),
+                ),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="alarms", to="ombud.correction"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='decision',
-            name='correction',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='ombud.correction'),
+            model_name="decision",
+            name="correction",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="ombud.correction"
+            ),
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mail', 'Mail'), ('webhook', 'Webhook')], max_length=8)),
-                ('to', models.CharField(max_length=500)),
-                ('body', models.JSONField()),
-                ('status', models.CharField(choices=[('due', 'Due'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed')], default='due', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('due_at', models.DateTimeField()),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='ombud.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("mail", "Mail"), ("webhook", "Webhook")], max_length=8)),
+                ("to", models.CharField(max_length=500)),
+                ("body", models.JSONField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("due", "Due"), ("sending", "Sending"), ("sent", "Sent"), ("failed", "Failed")],
+                        default="due",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("due_at", models.DateTimeField()),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="ombud.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('', 'None'), ('typo', 'Typo'), ('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update'), ('retraction', 'Retraction')], max_length=15)),
-                ('placement', models.CharField(choices=[('top', 'Top'), ('foot', 'Foot')], default='foot', max_length=5)),
-                ('was', models.TextField(blank=True)),
-                ('now', models.TextField(blank=True)),
-                ('text', models.TextField()),
-                ('language', models.CharField(blank=True, max_length=20)),
-                ('by', models.CharField(max_length=150)),
-                ('published_at', models.DateTimeField()),
-                ('amended_at', models.DateTimeField(null=True)),
-                ('correction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='ombud.correction')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='ombud.site')),
-                ('story', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='ombud.story')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("serial", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("", "None"),
+                            ("typo", "Typo"),
+                            ("correction", "Correction"),
+                            ("clarification", "Clarification"),
+                            ("update", "Update"),
+                            ("retraction", "Retraction"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "placement",
+                    models.CharField(choices=[("top", "Top"), ("foot", "Foot")], default="foot", max_length=5),
+                ),
+                ("was", models.TextField(blank=True)),
+                ("now", models.TextField(blank=True)),
+                ("text", models.TextField()),
+                ("language", models.CharField(blank=True, max_length=20)),
+                ("by", models.CharField(max_length=150)),
+                ("published_at", models.DateTimeField()),
+                ("amended_at", models.DateTimeField(null=True)),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="notices",
+                        to="ombud.correction",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="ombud.site"
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="ombud.story"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('was', models.TextField(blank=True)),
-                ('now', models.TextField(blank=True)),
-                ('text', models.TextField()),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.CharField(max_length=150)),
-                ('created_at', models.DateTimeField()),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amendments', to='ombud.notice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("was", models.TextField(blank=True)),
+                ("now", models.TextField(blank=True)),
+                ("text", models.TextField()),
+                ("reason", models.TextField(blank=True)),
+                ("by", models.CharField(max_length=150)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="amendments", to="ombud.notice"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='comment',
-            name='corrected_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='corrected_comments', to='ombud.notice'),
+            model_name="comment",
+            name="corrected_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="corrected_comments",
+                to="ombud.notice",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='notice',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='ombud.notice'),
+            model_name="decision",
+            name="notice",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="ombud.notice"
+            ),
         ),
         migrations.CreateModel(
-            name='Second',
+            name="Second",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message', models.TextField(blank=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('lang', models.CharField(blank=True, max_length=10)),
-                ('address_hash', models.CharField(blank=True, max_length=32)),
-                ('created_at', models.DateTimeField()),
-                ('correction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seconded_by', to='ombud.correction')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seconds', to='ombud.reader')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("message", models.TextField(blank=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("lang", models.CharField(blank=True, max_length=10)),
+                ("address_hash", models.CharField(blank=True, max_length=32)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seconded_by", to="ombud.correction"
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seconds", to="ombud.reader"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['site', 'status', '-weight', '-id'], name='correction_queue'),
+            model_name="correction",
+            index=models.Index(fields=["site", "status", "-weight", "-id"], name="correction_queue"),
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['story', 'status'], name='correction_story'),
+            model_name="correction",
+            index=models.Index(fields=["story", "status"], name="correction_story"),
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['site', 'created_at'], name='correction_site_time'),
+            model_name="correction",
+            index=models.Index(fields=["site", "created_at"], name="correction_site_time"),
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['address_hash', '-created_at'], name='correction_address'),
+            model_name="correction",
+            index=models.Index(fields=["address_hash", "-created_at"], name="correction_address"),
         ),
         migrations.AddIndex(
-            model_name='correction',
-            index=models.Index(fields=['reader', '-created_at'], name='correction_reader'),
+            model_name="correction",
+            index=models.Index(fields=["reader", "-created_at"], name="correction_reader"),
         ),
         migrations.AddIndex(
-            model_name='alarm',
-            index=models.Index(fields=['site', 'status', '-id'], name='alarm_queue'),
+            model_name="alarm",
+            index=models.Index(fields=["site", "status", "-id"], name="alarm_queue"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('status__in', ['due', 'sending'])), fields=['kind', 'due_at'], name='message_due'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("status__in", ["due", "sending"])), fields=["kind", "due_at"], name="message_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['site', '-published_at'], name='notice_latest'),
+            model_name="notice",
+            index=models.Index(fields=["site", "-published_at"], name="notice_latest"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['story', 'published_at'], name='notice_story'),
+            model_name="notice",
+            index=models.Index(fields=["story", "published_at"], name="notice_story"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('site', 'serial'), name='notice_serial'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("site", "serial"), name="notice_serial"),
         ),
         migrations.AddIndex(
-            model_name='second',
-            index=models.Index(fields=['address_hash', '-created_at'], name='second_address'),
+            model_name="second",
+            index=models.Index(fields=["address_hash", "-created_at"], name="second_address"),
         ),
         migrations.AddConstraint(
-            model_name='second',
-            constraint=models.UniqueConstraint(fields=('correction', 'reader'), name='second_once'),
+            model_name="second",
+            constraint=models.UniqueConstraint(fields=("correction", "reader"), name="second_once"),
         ),
     ]
