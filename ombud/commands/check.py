@@ -1,7 +1,10 @@
 """Check the settings, the data folder, the database and its tables without starting the server.
 
+With --recount it also counts all comments anew and mends the numbers that readers see, should they differ.
+
 Example:
     OMBUD_DATABASE_URL=postgresql://ombud@db/ombud ombud check
+    ombud check --recount
 """
 
 import argparse
@@ -9,12 +12,13 @@ import argparse
 from django.core.checks import run_checks
 from django.db import connection
 
-from ombud import checks, environment, tables
+from ombud import checks, environment, tables, upkeep
 from ombud.commands import Mistake
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """None: the settings are in the environment."""
+    """Whether to count as well; the settings are in the environment."""
+    parser.add_argument("--recount", action="store_true", help="count all comments anew and mend what differs")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,5 +29,8 @@ def run(args: argparse.Namespace) -> int:
         print(f"warning: {warning}")
     if not tables.are_up_to_date():
         raise Mistake("The database's tables are not up to date. `ombud migrate` or `ombud serve` changes that.")
+    if args.recount:
+        for wrong in upkeep.check():
+            print(f"mended: {wrong}")
     print(f"All is well: {connection.vendor}, data in {settings.data}, readers at {settings.public_url}/")
     return 0
