@@ -1,9 +1,10 @@
 """Every address that Django answers."""
 
-from django.urls import include, path, register_converter
+from django.contrib.staticfiles.views import serve as static
+from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from ombud.reader import corrections, demo, forms, pages, problems
+from ombud.reader import corrections, demo, forms, health, pages, problems
 from ombud.reader.api import api
 
 
@@ -25,9 +26,12 @@ register_converter(SlugConverter, "words")
 urlpatterns = [
     path("", pages.home),
     path("demo/foreign-page", demo.foreign_page),
-    path("healthz", pages.health),
+    path("healthz", health.health),
+    path("metrics", health.metrics),
     path("desk/", include("ombud.desk.urls")),
     path("api/", api.urls),
+    # What the page of the API's documentation loads; nothing else is served from packages.
+    re_path(r"^static/(?P<path>ninja/[-\w.]+)$", static, {"insecure": True}),
     path("p/<site:site>/thread", pages.story_part, {"kind": "thread.html"}),
     path("p/<site:site>/thread.json", pages.story_part, {"kind": "thread.json"}),
     path("p/<site:site>/thread.atom", pages.story_part, {"kind": "thread.atom"}),

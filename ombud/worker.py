@@ -7,10 +7,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
 from django.db.utils import InterfaceError
 
+from ombud import heartbeat
 from ombud.outbox import send_due
 from ombud.publish.publisher import INTERVAL, Publisher
 from ombud.reading import read_due_stories
@@ -63,9 +66,11 @@ def main() -> None:
         Job(publisher.turn, INTERVAL),
         Job(prune, PRUNE_SECONDS, at_once=False),
     ]
+    alive = Path(settings.DATA) / heartbeat.FILE
     while not stopping.wait(INTERVAL / 2):
         for job in jobs:
             job.run()
+        alive.touch()
         close_old_connections()
 
 

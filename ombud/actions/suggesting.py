@@ -57,7 +57,8 @@ def suggest(
 ) -> Suggested:
     """Take a reader's suggestion; the same words about the same passage second the one that is open.
 
-    `at` is for suggestions that were made earlier. Call in a transaction. Raises Invalid for fields that break a limit, TooMany for a flood.
+    `at` is for suggestions that were made earlier. Call in a transaction. Raises Invalid for fields that break a
+    limit, TooMany for a flood.
     """
     policy = story.site.rules
     check_rate(story, reader, address_hash)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlencode
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
@@ -135,15 +134,6 @@ def home(request: HttpRequest) -> HttpResponse:
     for header, value in page_headers("text/html"):
         response[header] = value
     return response
-
-
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """Liveness for load balancers: 200 when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        cursor.fetchone()
-    return json_answer(200, {"status": "ok", "database": "ok"})
 
 
 def _query(request: HttpRequest) -> dict[str, str]:

@@ -1,0 +1,41 @@
+"""What machines ask of a running server."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from kit import BRIDGE, Api
+
+from ombud import heartbeat
+from ombud.models import Story
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_lives_with_its_database_and_says_where_the_worker_is(client: Client, data: Path) -> None:
+    assert client.get("/healthz").json()["worker"] == "away"
+    (data / heartbeat.FILE).touch()
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json() | {"version": ""} == {"status": "ok", "database": "ok", "worker": "ok", "version": ""}
+
+
+def test_metrics_count_and_name_nobody(api: Api, story: Story) -> None:
+    api.post("Hello", name="Nell Secret", email="nell@secret.example")
+    api.call("POST", "comments", {"url": BRIDGE, "body": "Waiting", "website": "x"})
+    text = api.client.get("/metrics").content.decode()
+    assert "ombud_comments_shown 1\n" in text
+    assert "ombud_comments_pending 1\n" in text
+    assert "ecret" not in text
+    assert all(line.startswith(("# HELP ", "# TYPE ", "ombud_")) for line in text.splitlines())
+
+
+def test_the_apis_documentation_loads_nothing_from_elsewhere(client: Client, db: None) -> None:
+    page = client.get("/api/docs").content.decode()
+    sources = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert sources
+    for source in sources:
+        assert source.startswith("/")
+        if source.startswith("/static/"):
+            assert client.get(source).status_code == 200
