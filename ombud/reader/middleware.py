@@ -61,6 +61,8 @@ class CrossOriginMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         origin = request.headers.get("Origin", "")
+        if request.method in ("GET", "HEAD") and request.path.startswith("/p/"):
+            return self._readable(self.get_response(request))
         if not origin or not request.path.startswith("/api/v1/"):
             return self.get_response(request)
         allowed = self._allowed(request.path, origin)
@@ -75,6 +77,14 @@ class CrossOriginMiddleware:
             response["Access-Control-Allow-Origin"] = origin
             response["Access-Control-Expose-Headers"] = "Retry-After"
         patch_vary_headers(response, ["Origin"])
+        return response
+
+    @staticmethod
+    def _readable(response: HttpResponse) -> HttpResponse:
+        """What is published may be read from anywhere; so may the reason why something is not, or the embed
+        would take “no such site” for a server out of reach and ask again and again."""
+        if response.status_code >= 400:
+            response["Access-Control-Allow-Origin"] = "*"
         return response
 
     @staticmethod
