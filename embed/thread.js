@@ -58,7 +58,9 @@ export class Thread {
     if (!('unknown' in this.data)) return
     const body = JSON.stringify({ url: this.place.url })
     const headers = { 'Content-Type': 'application/json' }
-    fetch(api + '/stories/seen', { method: 'POST', headers, body }).catch(() => {})
+    // Read to the end, since an answer left unread keeps one of the few connections to the server busy.
+    const options = { method: 'POST', headers, body }
+    fetch(api + '/stories/seen', options).then((answer) => answer.text(), () => {})
   }
 
   /** Told whenever the reader comes near the thread or leaves it. */
@@ -127,7 +129,13 @@ export class Thread {
         query = root ? { page, root } : { page, sort }
       }
     } catch {}
-    await this.#show(query)
+    await this.#show(query).catch((error) => {
+      // The canonical address may be another publication's: a syndicated story is discussed here by itself.
+      const here = location.href.split('#')[0]
+      if (error.status !== 422 || this.place.url === here) throw error
+      this.place.url = here
+      return this.#show(query)
+    })
     if (query) this.go('comment-' + linked)
   }
 
