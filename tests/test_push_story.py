@@ -125,3 +125,10 @@ def test_a_story_nobody_knows_is_a_404(api: Api) -> None:
         "/api/v1/paper/stories", {"url": BRIDGE}, headers={"Authorization": f"Bearer {api.site.key}"}
     )
     assert answer.status_code == 404
+
+
+def test_a_cms_that_does_not_push_asks_for_its_page_to_be_read_again(api: Api, story: Story) -> None:
+    Story.objects.update(fetch_at=None)
+    assert api.call("POST", "stories/refetch", {"url": BRIDGE}, "wrong").status_code == 403
+    assert api.call("POST", "stories/refetch", {"url": BRIDGE}, api.site.key).status_code == 202
+    assert Story.objects.get().fetch_at is not None

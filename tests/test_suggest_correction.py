@@ -178,3 +178,23 @@ def test_the_cms_sees_where_each_suggestion_stands(api: Api, site: Site, told: S
 def test_nothing_is_mailed_inside_the_request(api: Api, told: Story) -> None:
     send(api, email="nell@example.org")
     assert not Message.objects.exists()
+
+
+def test_what_many_readers_ask_for_and_what_weighs_more_stands_higher(api: Api, told: Story) -> None:
+    typo = send(api, kind="typo", message="a").json()["id"]
+    fact = send(api, kind="correction", message="b").json()["id"]
+    weights = dict(Correction.objects.values_list("pk", "weight"))
+    assert weights[fact] > weights[typo]
+    for _ in range(4):
+        send(api, kind="typo", message="a")
+    assert Correction.objects.get(pk=typo).weight > weights[fact]
+
+
+def test_a_reporter_whose_suggestions_were_declined_sinks_and_a_good_one_rises(api: Api, told: Story) -> None:
+    def later(outcome: str) -> float:
+        first = send(api, exact="", kind="typo", message=f"Always {outcome}").json()
+        Correction.objects.filter(pk=first["id"]).update(status=outcome)
+        again = send(api, first["token"], exact="", kind="typo", message=f"Again {outcome}").json()
+        return Correction.objects.get(pk=again["id"]).weight
+
+    assert later("declined") < later("open") < later("accepted")

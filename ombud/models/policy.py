@@ -18,7 +18,7 @@ class Policy:
     name_limit: int = 60
     label_limit: int = 80
     links_limit: int = 5
-    depth_limit: int = 50
+    depth_limit: int = 200
     edit_minutes: int = 15
     images: bool = False
     moderation: str = "after"

@@ -51,6 +51,16 @@ def show(request: HttpRequest, site: str, url: str = "", id: str = "") -> HttpRe
     return json_answer(200, story_dict(story))
 
 
+@router.post("/{site}/stories/refetch", summary="Have a story's page read again")
+def refetch(request: HttpRequest, site: str, given: SeenStory) -> HttpResponse:
+    """With the site key, for a CMS that does not push: call it when a story was changed. 202; the page is read within
+    seconds, and a changed text makes a new Revision. An unknown page is met by it."""
+    publication = access.site_with_key(request, site)
+    story = addresses.meet(publication, given.url, given.id)
+    stories.refetch(story)
+    return json_answer(202, {"story": story.pk, "url": address_of(story)})
+
+
 @router.post("/{site}/stories/seen", summary="Name a page that carries the embed")
 def seen(request: HttpRequest, site: str, given: SeenStory) -> HttpResponse:
     """The story gets a thread at once; its headline and text are read from the page soon after."""
