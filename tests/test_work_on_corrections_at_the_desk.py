@@ -186,7 +186,7 @@ def test_the_last_weeks_are_told_in_numbers(desk: Client, own: Story) -> None:
     press(desk, suggest(own, suggestion="9 had", kind="typo"), "accept")
     words = plain(desk.get("/desk/corrections"))
     assert "Last 30 days: 2 received, 1 accepted, 1 declined" in words
-    assert "hours to a decision (median)" in words
+    assert "less than an hour to a decision (median)" in words
 
 
 def test_a_reworded_passage_shows_what_the_reader_quoted(desk: Client, site: Site, pushed: Story) -> None:

@@ -9,7 +9,7 @@ from ombud.models import Correction
 from ombud.publish.links import address_of
 from ombud.text.diff import worddiff
 
-AROUND = 420
+AROUND = 280
 LINK_WORDS = 300
 LINK_EDGE = 60
 

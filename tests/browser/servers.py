@@ -86,8 +86,8 @@ class Elsewhere:
 class Ombud:
     """A running Ombud with the demo publication, and what a CMS or a program may ask of it."""
 
-    def __init__(self, url: str, key: str, elsewhere: Elsewhere) -> None:
-        self.url, self.key, self.elsewhere = url, key, elsewhere
+    def __init__(self, url: str, key: str, elsewhere: Elsewhere, environ: dict[str, str]) -> None:
+        self.url, self.key, self.elsewhere, self.environ = url, key, elsewhere, environ
         self.embed = f"{url}/embed.js"
         self.foreign = f"http://localhost:{urlsplit(url).port}/demo/foreign-page"
 
@@ -106,6 +106,12 @@ class Ombud:
         status, answer = self.call("POST", "comments", {"url": url, "body": body, "name": "Ann", **fields})
         assert status in (201, 202), answer
         return answer
+
+    def sign_in_link(self, name: str) -> str:
+        """A link that signs this member of staff in once."""
+        command = [sys.executable, "-m", "ombud", "staff", "add", name]
+        done = subprocess.run(command, env=self.environ, check=True, capture_output=True, text=True)
+        return done.stdout.split()[-1]
 
     def thread(self, url: str, **query: object) -> Any:
         """The thread's JSON document."""
@@ -157,7 +163,7 @@ def running(folder: Path, elsewhere: Elsewhere) -> Iterator[Ombud]:
     try:
         assert process.stdout.readline() == f"Ombud is ready: http://127.0.0.1:{port}/\n"
         everybody += process.children(recursive=True)
-        yield Ombud(f"http://127.0.0.1:{port}", key, elsewhere)
+        yield Ombud(f"http://127.0.0.1:{port}", key, elsewhere, environ)
     finally:
         process.terminate()
         _gone, left = psutil.wait_procs(everybody, timeout=20)
