@@ -131,7 +131,7 @@ const shadows = (root) => {
   return own.flatMap((shadow) => [shadow, ...shadows(shadow)])
 }
 
-/** The element that holds the story's text: the marked one, the longest article, `main`, or the whole page. */
+/** The element that holds the story's text: the marked one, the longest article, `main`, or else the page. */
 export const storyOf = () => {
   const marked = document.querySelector('[data-ombud-story]')
   const length = ({ textContent }) => textContent.length
@@ -175,7 +175,7 @@ const reaches = (range, root) => {
 
 /**
  * The selected words as W3C selectors: `{exact, prefix, suffix, start, end}`, counted in code points of the
- * text under `story`. Words outside of it are `{exact, prefix, suffix, foreign: true}` with what stands around
+ * text under `story`. Words outside of it are `{exact, prefix, suffix, foreign: true}` with what surrounds
  * them on the page. Undefined when there are no words, or they are Ombud's own or being written.
  */
 export const quote = (range, story) => {
@@ -249,9 +249,9 @@ const light = (range) => {
 }
 
 /**
- * Shows the passage that an address names, `#ombud-passage=EXACT,PREFIX,SUFFIX` with each part percent-encoded
- * (commas too), the last two optional: marks the words under `story`, scrolls to them and lets the keyboard go
- * on from there. Answers whether they were found.
+ * Shows the passage that an address names: `#ombud-passage=EXACT,PREFIX,SUFFIX`, each part percent-encoded
+ * (commas too), the last two optional. Marks the words under `story`, scrolls to them and lets the keyboard
+ * go on from there. Answers whether they were found.
  */
 export const reveal = (hash = location.hash, story = storyOf()) => {
   // Browsers without text fragments leave their directive in the hash.
