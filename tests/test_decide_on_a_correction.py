@@ -230,3 +230,18 @@ def test_decisions_are_never_changed_or_deleted(own: Story) -> None:
         decision.save()
     with pytest.raises(TypeError):
         decision.delete()
+
+
+def test_a_wording_that_shares_no_word_with_the_passage_is_still_watched(own: Story) -> None:
+    row = corrections.accept(suggest(own, exact="421", suggestion="412"), Verdict(by="olena", wording="412"))
+    assert (row.fix, row.state) == ("done", "reworded")
+    assert text_of(own)[row.start : row.end] == "412"
+
+
+def test_what_no_text_shows_is_marked_as_fixed_by_hand_once(pushed: Story) -> None:
+    row = corrections.accept(suggest(pushed, exact="A caption that is nowhere"), Verdict(by="olena", wording="Another"))
+    assert row.fix == "due"
+    assert corrections.mark_fixed(row, Verdict(by="olena")).fix == "done"
+    assert Decision.objects.filter(correction=row, verb="fixed").count() == 1
+    with pytest.raises(Conflict):
+        corrections.mark_fixed(row, Verdict(by="taras"))

@@ -94,6 +94,21 @@ def ask_second(correction: Correction, verdict: Verdict) -> Correction:
     return correction
 
 
+def mark_fixed(correction: Correction, verdict: Verdict) -> Correction:
+    """An accepted correction was carried out by hand, where no text shows it: a caption, a picture, a headline.
+
+    Raises Conflict when it is not waiting for that.
+    """
+    with transaction.atomic():
+        due = Correction.objects.filter(pk=correction.pk, fix=Correction.Fix.DUE)
+        if not due.update(fix=Correction.Fix.DONE):
+            raise Conflict(_("This correction is not waiting to be fixed."))
+        _record(correction, "fixed", (correction.status, correction.status), verdict)
+        touch(correction.story_id)
+    correction.refresh_from_db()
+    return correction
+
+
 def needs_second(policy: Policy, kind: str) -> bool:
     """Whether the site wants two editors to agree on this kind."""
     return (kind == Kind.CLARIFICATION and policy.clarification_second) or (

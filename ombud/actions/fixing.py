@@ -31,8 +31,20 @@ def apply(correction: Correction) -> Revision | None:
     if old is None or new is None:
         raise Conflict(_("The text reads like this already."))
     follow(story, old, new, announced=True)
+    _stay(correction, old, new)
     touch(story.pk, modified_at=timezone.now())
     return new
+
+
+def _stay(correction: Correction, old: Revision, new: Revision) -> None:
+    """Note where the wording stands, also where it shares no word with the passage and could not be followed:
+    what a notice speaks of goes on being watched."""
+    start, tail = correction.start or 0, len(old.text) - (correction.end or 0)
+    end = len(new.text) - tail
+    if start < end and new.text[:start] == old.text[:start] and new.text[end:] == old.text[len(old.text) - tail :]:
+        Correction.objects.filter(pk=correction.pk).update(
+            start=start, end=end, state="reworded", revision=new, fix=Correction.Fix.DONE, fixed_in=new
+        )
 
 
 def preview(correction: Correction, wording: str) -> tuple[str, str]:

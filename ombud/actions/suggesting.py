@@ -135,8 +135,8 @@ def second(
 def weight(correction: Correction) -> float:
     """How far up the queue a suggestion stands: kind, seconds, the reporter's record, the story's age and life.
 
-    One day of a story's age weighs as much as a doubling of the readers who asked. It is fixed when it
-    arrives or is seconded, so that the queue is the order of an index.
+    A doubling of the readers who asked weighs as much as two days of a story's age. It is fixed when it arrives
+    or is seconded, so that the queue is the order of an index.
     """
     story = correction.story
     comments = sum(Tally.objects.filter(story=story).values_list("shown", flat=True))

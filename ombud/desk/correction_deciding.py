@@ -34,8 +34,10 @@ def decide(request: HttpRequest) -> HttpResponse:
     """
     correction = access.correction_or_404(request.POST.get("correction", ""))
     try:
-        check_unchanged(correction, request.POST.get("seen", ""))
-        verb = _VERBS.get(request.POST.get("verb", ""))
+        wanted = request.POST.get("verb", "")
+        if wanted != "fixed":
+            check_unchanged(correction, request.POST.get("seen", ""))
+        verb = _VERBS.get(wanted)
         if verb is None:
             raise Invalid(_("This cannot be done with a suggestion."))
         return verb(request, correction)
@@ -124,11 +126,18 @@ def _second(request: HttpRequest, correction: Correction) -> HttpResponse:
     return finished(request, asked, _("A second editor is asked. It stays open."))
 
 
+def _fixed(request: HttpRequest, correction: Correction) -> HttpResponse:
+    fixed = corrections.mark_fixed(correction, verdict(request))
+    publish_now(fixed.story_id, fixed.site_id)
+    return finished(request, fixed, _("Noted as fixed by hand."))
+
+
 _VERBS: dict[str, Callable[[HttpRequest, Correction], HttpResponse]] = {
     "accept": _accept,
     "decline": _decline,
     "duplicate": _duplicate,
     "second": _second,
+    "fixed": _fixed,
 }
 
 

@@ -87,6 +87,8 @@ def _frame(story: Story, lang: str, policy: Policy) -> dict[str, Any]:
             "name": policy.name_limit,
             "label": policy.label_limit,
             "edit_minutes": policy.edit_minutes,
+            "passage": policy.passage_limit,
+            "message": policy.message_limit,
         },
         "site_languages": [{"code": code, "label": label(code)} for code in site.languages],
     }

@@ -44,7 +44,7 @@ def form(request: HttpRequest, site: str) -> HttpResponse:
     story = addresses.locate(publication, url) or addresses.meet(publication, url)
     wanted = str(asked.get("interface") or asked.get("lang") or "")
     lang = interface_language(wanted, story.language, publication.language)
-    fields = ("exact", "suggestion", "kind", "message", "email")
+    fields = ("exact", "prefix", "suffix", "suggestion", "kind", "message", "email")
     given = {name: str(asked.get(name, "")) for name in fields}
     with translation.override(lang), timezone.override(publication.timezone):
         if request.method != "POST":
