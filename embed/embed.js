@@ -119,7 +119,7 @@
   const lazy = (file) =>
     class extends HTMLElement {
       connectedCallback() {
-        import(base + 'embed/' + file).then((made) => made.show(this, where(this), get))
+        import(base + 'embed/' + file).then((made) => made.show(this, where(this), get, parse))
       }
     }
 

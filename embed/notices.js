@@ -5,13 +5,8 @@ const sheet = async (address, get) => {
   return sheets.get(address)
 }
 
-let trusted
-try {
-  trusted = globalThis.trustedTypes?.createPolicy('ombud-notices', { createHTML: (html) => html })
-} catch {}
-
 /** Fills an <ombud-notices>; without notices, and on failure, the page's own fallback stays. */
-export const show = async (element, place, get) => {
+export const show = async (element, place, get, parse) => {
   if (element.shadowRoot) return
   const { base, site, url, id, lang } = place
   const asked = new URLSearchParams()
@@ -21,10 +16,7 @@ export const show = async (element, place, get) => {
       sheet(base + 'embed/notices.css', get),
       get(`${base}p/${site}/notices?${asked}`, { cache: 'no-cache' }),
     ])
-    const html = await answer.text()
-    const template = document.createElement('template')
-    template.innerHTML = trusted ? trusted.createHTML(html) : html
-    const region = template.content.firstElementChild
+    const region = parse(await answer.text())
     if (!region.childElementCount) return
     const root = element.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [style]

@@ -169,3 +169,22 @@ def test_everybody_can_use_it(
         page.goto(f"{ombud.url}/desk/corrections{path}")
         assert Axe().run(page).violations_count == 0, path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_notice_comes_to_the_page_of_a_cms_by_itself_and_where_it_is_wanted(
+    ombud: Ombud, reader: Reader, open_desk: Callable[..., Page]
+) -> None:
+    url = ombud.page("<p>Of its planks, 421 had to be replaced.</p>")
+    given = {"url": url, "headline": "The bridge", "text": TEXT, "language": "en"}
+    ombud.call("PUT", "stories", given, Authorization=f"Bearer {ombud.key}")
+    page, pk = open_desk(), suggest(ombud, url, kind="correction")
+    list_of(page, ombud, pk).get_by_role("button", name="Accept", exact=True).click()
+    page.get_by_role("textbox", name="Text of the notice").fill("It was 412 planks.")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", name="Write a notice")).to_have_count(0)
+    reader.page.goto(url)
+    region = reader.page.get_by_role("region", name="Corrections and clarifications")
+    expect(region).to_contain_text("It was 412 planks.")
+    # The host page has no landmarks of its own: only the rules of WCAG are ours to keep there.
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    assert not Axe().run(reader.page, options=rules).response["violations"]
