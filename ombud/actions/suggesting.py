@@ -80,7 +80,7 @@ def suggest(
         created_at=at or timezone.now(),
     )
     # The row lock orders two readers who say the same at once.
-    Story.objects.select_for_update().get(pk=story.pk)
+    Story.objects.select_for_update(no_key=True).get(pk=story.pk)
     attach(correction, story.revision, clear.hint)
     same = next((row for row in known(correction) if _says_the_same(row, correction)), None)
     if same:
@@ -107,8 +107,6 @@ def second(
     correction: Correction, reader: Reader | None, address_hash: str, *, given: Suggestion | None = None
 ) -> Suggested:
     """Stand behind an open suggestion; once per reader. Raises Conflict when it has been decided."""
-    if correction.status != Correction.Status.OPEN:
-        raise Conflict(_("This has been decided meanwhile. Thank you for looking so closely."))
     clear = _checked(correction.site.rules, given, asked=True) if given else Suggestion()
     with transaction.atomic():
         reader = reader or Reader.objects.create(site_id=correction.site_id, email=clear.email)
@@ -126,7 +124,8 @@ def second(
             },
         )
         if made:
-            Correction.objects.filter(pk=correction.pk).update(seconds=F("seconds") + 1)
+            if not Correction.objects.filter(pk=correction.pk).open().update(seconds=F("seconds") + 1):
+                raise Conflict(_("This has been decided meanwhile. Thank you for looking so closely."))
             correction.refresh_from_db()
             Correction.objects.filter(pk=correction.pk).update(weight=weight(correction))
     return Suggested(correction, reader, seconded=True)
@@ -181,7 +180,10 @@ def _checked(policy: Policy, given: Suggestion, *, asked: bool = False) -> Sugge
         message = _("The kind is one of: %(kinds)s.") % {"kinds": ", ".join(filter(None, READERS_KINDS))}
         raise Invalid(message, {"kind": [message]})
     exact = _within(clean.storable(given.exact), policy.passage_limit, "exact")
-    words = _within(clean.tidy(given.message, 1_000_000), policy.message_limit, "message")
+    # Counted as it came too: tidying is work, and nobody shall have it done for a megabyte. NFC makes three
+    # code points of one at most.
+    message = _within(clean.storable(given.message), policy.message_limit, "message")
+    words = _within(clean.tidy(message, 3 * policy.message_limit), policy.message_limit, "message")
     suggestion = _within(clean.storable(given.suggestion), policy.passage_limit * 2, "suggestion")
     if not asked and not words.strip() and suggestion.strip() in ("", exact.strip()):
         message = _("Say what is wrong, or how it should read.")

@@ -42,6 +42,9 @@ _UNSEEN = "[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060]"
 _UNSEEN_RUN = regex.compile(f"({_UNSEEN}){_UNSEEN}+")
 _MARK = rf"[\p{{Mn}}\p{{Me}}](?:{_UNSEEN}|[\u200c\u200d])*"
 _MARK_FLOOD = regex.compile(rf"((?:{_MARK}){{{MARKS_IN_A_ROW}}})(?:{_MARK})+")
+_PILED = rf"\p{{M}}(?:{_UNSEEN}|[\u200c\u200d])*"
+# Putting n marks on one letter into canonical order takes n² steps: far fewer are left before that is done.
+_MARK_PILE = regex.compile(rf"((?:{_PILED}){{{4 * MARKS_IN_A_ROW}}})(?:{_PILED})+")
 _LINE_TAIL = regex.compile(r"[^\S\n]+$", regex.MULTILINE)
 _BLANK_LINES = regex.compile("\n{4,}")
 _SEEN = regex.compile(r"[^\s\p{C}\p{M}\u2800]")
@@ -114,7 +117,8 @@ def _measured(text: str, limit: int) -> str:
 
 def _unmask(text: str) -> str:
     """Normalised, with unseen characters only where a script or an emoji needs them, and no pile of marks."""
-    text = _JOINER.sub("", unicodedata.normalize("NFC", _TAGS.sub(r"\1", text)))
+    text = _MARK_PILE.sub(r"\1", _TAGS.sub(r"\1", text))
+    text = _JOINER.sub("", unicodedata.normalize("NFC", text))
     text = unicodedata.normalize("NFC", _UNSEEN_RUN.sub(r"\1", text))
     return str(_MARK_FLOOD.sub(r"\1", text))
 
