@@ -78,7 +78,7 @@ def _database(url: str) -> dict[str, Any]:
     """Django's settings of the database at `url`; a connection lives as long as its thread."""
     found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True))
     if found["ENGINE"].endswith("sqlite3"):
-        found["OPTIONS"] = SQLITE_OPTIONS
+        found |= {"ENGINE": "ombud.sqlite3", "OPTIONS": SQLITE_OPTIONS}
     return found
 
 

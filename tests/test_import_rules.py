@@ -31,6 +31,7 @@ ROOMS = {
     "apps": set(),
     "urls": {"reader", "desk"},
     "tables": set(),
+    "sqlite3": set(),
     "values": set(),
     "logs": set(),
     "process": {"values"},
