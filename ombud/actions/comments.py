@@ -16,7 +16,7 @@ from ombud.screening import Submission, Verdict, screen
 from ombud.text import clean, language, markup
 
 from .counting import count
-from .editions import touch
+from .editions import hold_comment, hold_standing
 from .limits import check_posting
 from .places import place
 
@@ -46,17 +46,17 @@ class Words:
     language: str
 
 
-def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str) -> Comment:
+def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, words: Words | None = None) -> Comment:
     """Store a comment and decide what becomes of it. Call in a transaction (`receipts.once` opens one).
 
-    A guest without a token becomes a new Reader. Raises Invalid for words that break a limit, TooMany, and
+    `words` is what `prepare` made of the draft beforehand, so that no other writer waits for it. A guest without a token becomes a new Reader. Raises Invalid for words that break a limit, TooMany, and
     Conflict when the comment that it answers is gone.
     """
     site, policy = story.site, story.site.rules
     check_posting(policy, reader, address_hash)
-    words = prepare(site, policy, draft)
+    words = words or prepare(site, policy, draft)
     # The story's row first: whoever holds it orders all writers of this thread, also on PostgreSQL.
-    touch(story.pk)
+    story = hold_standing(story)
     parent = _parent(story, draft.parent)
     submission = Submission(
         story=story,
@@ -102,11 +102,9 @@ def edit(comment: Comment, draft: Draft) -> Comment:
     Raises Conflict when the window is over or the comment is gone, Invalid for words that break a limit.
     """
     words = prepare(comment.site, comment.site.rules, draft)
-    veil = comment.veil if comment.veil == Comment.Veil.MODERATOR else _veil(draft)
     with transaction.atomic():
-        touch(comment.story_id)
+        old = hold_comment(comment)
         now = timezone.now()
-        old = Comment.objects.select_for_update().get(pk=comment.pk)
         if not editable(old):
             raise Conflict(_("The time for editing this comment is over. You may still withdraw it."))
         if words.body != old.body:
@@ -119,7 +117,7 @@ def edit(comment: Comment, draft: Draft) -> Comment:
             body=words.body,
             html=words.html,
             language=words.language,
-            veil=veil,
+            veil=old.veil if old.veil == Comment.Veil.MODERATOR else _veil(draft),
             veil_label=words.label,
             edited_at=now if words.body != old.body else old.edited_at,
         )
@@ -132,8 +130,7 @@ def edit(comment: Comment, draft: Draft) -> Comment:
 def withdraw(comment: Comment) -> None:
     """Take the author's comment away for good: its words are erased; replies keep a placeholder above them."""
     with transaction.atomic():
-        touch(comment.story_id)
-        old = Comment.objects.select_for_update().get(pk=comment.pk)
+        old = hold_comment(comment)
         if old.status == Comment.Status.WITHDRAWN:
             return
         if old.status == Comment.Status.APPROVED:
@@ -170,10 +167,10 @@ def owned(comment: Comment | None, reader: Reader | None) -> Comment:
 def _store(given: Submission, words: Words, draft: Draft, reader: Reader, *, held: bool) -> Comment:
     parent = given.parent
     comment = Comment(
-        site_id=given.story.site_id,
+        site=given.story.site,
         story=given.story,
         reader=reader,
-        root_id=(parent.root_id or parent.pk) if parent else None,
+        root=(parent.root or parent) if parent else None,
         parent=parent,
         depth=parent.depth + 1 if parent else 0,
         name=words.name,
@@ -209,7 +206,7 @@ def _record(comment: Comment, verdict: Verdict) -> None:
 def _parent(story: Story, pk: int | None) -> Comment | None:
     if pk is None:
         return None
-    parent = Comment.objects.filter(pk=pk, story=story).first()
+    parent = Comment.objects.select_related("root").filter(pk=pk, story=story).first()
     if parent is None or parent.status != Comment.Status.APPROVED:
         message = _(
             "The comment that you answer is no longer there. Your words are kept; you may post them by themselves."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import F
 
 from ombud.models import Comment, Story
 
@@ -14,10 +13,20 @@ def place(comment: Comment) -> int:
     The caller holds the story's row lock (`editions.touch` in the same transaction), so places are never shared.
     """
     if comment.root_id:
-        Comment.objects.filter(pk=comment.root_id).update(last_reply=F("last_reply") + 1)
-        return Comment.objects.values_list("last_reply", flat=True).get(pk=comment.root_id)
-    Story.objects.filter(pk=comment.story_id).update(last_position=F("last_position") + 1)
-    return Story.objects.values_list("last_position", flat=True).get(pk=comment.story_id)
+        return _next(
+            "UPDATE ombud_comment SET last_reply = last_reply + 1 WHERE id = %s RETURNING last_reply", comment.root_id
+        )
+    return _next(
+        "UPDATE ombud_story SET last_position = last_position + 1 WHERE id = %s RETURNING last_position",
+        comment.story_id,
+    )
+
+
+def _next(statement: str, pk: int) -> int:
+    # One statement, which Django has no words for, where an update and a look would be two.
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [pk])
+        return int(cursor.fetchone()[0])
 
 
 def renumber(story: Story) -> None:

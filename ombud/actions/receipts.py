@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from ombud.models import Receipt, Site
-from ombud.models.errors import Conflict, Invalid
+from ombud.models.errors import Invalid, Refused
 
 
 @dataclass(frozen=True)
@@ -23,38 +23,41 @@ class Made:
     new: bool = True
 
 
-def once(site: Site, verb: str, key: tuple[str, str], posted: object, do: Callable[[], Made]) -> Made:
-    """Run `do` at most once for `key`, a pair of key and who sends it, in one transaction with its receipt.
+def once(
+    site: Site, verb: str, key: tuple[str, str], posted: object, prepare: Callable[[], Callable[[], Made]]
+) -> Made:
+    """Do a thing at most once for `key`, a pair of key and who sends it.
 
-    Without a key `do` simply runs. Raises Invalid when the key was used for other words.
+    `prepare` does what other writers need not wait for and returns what is then done in one transaction with its
+    receipt; without a key there is no receipt. Raises Invalid when the key was used for other words.
     """
     given, who = key
     if not given:
+        do = prepare()
         with transaction.atomic():
             return do()
-    scope, fingerprint = _hash([given, who]), _hash(posted)
+    known = {"site": site, "verb": verb, "scope": _hash([given, who])}
+    fingerprint = _hash(posted)
+    receipt = Receipt.objects.filter(**known).first()
+    if receipt:
+        return _answer(receipt, fingerprint)
+    do = prepare()
     try:
         with transaction.atomic():
-            receipt = Receipt.objects.filter(site=site, verb=verb, scope=scope).first()
-            if receipt:
-                return _answer(receipt, fingerprint)
-            receipt = Receipt.objects.create(site=site, verb=verb, scope=scope, fingerprint=fingerprint)
             made = do()
-            Receipt.objects.filter(pk=receipt.pk).update(made=made.pk, reader=made.reader_id)
+            Receipt.objects.create(**known, fingerprint=fingerprint, made=made.pk, reader_id=made.reader_id)
             return made
-    except IntegrityError:
-        # The same key in two requests at once: the other one committed first.
-        receipt = Receipt.objects.filter(site=site, verb=verb, scope=scope).first()
+    except (IntegrityError, Refused):
+        # The same key in two requests at once: the other one committed first, and this one repeats its words.
+        receipt = Receipt.objects.filter(**known).first()
         if receipt is None:
             raise
         return _answer(receipt, fingerprint)
 
 
 def _answer(receipt: Receipt, fingerprint: str) -> Made:
-    if receipt.fingerprint != fingerprint:
+    if receipt.fingerprint != fingerprint or receipt.made is None:
         raise Invalid(_("This Idempotency-Key was used for other words. Send these with a new key."))
-    if receipt.made is None:
-        raise Conflict(_("The same post is being taken right now. Ask again in a second."))
     return Made(receipt.made, receipt.reader_id, new=False)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -65,14 +65,17 @@ def take(request: HttpRequest, site: Site, draft: CorrectionDraft, reader: Reade
     address_hash = readers.address_hash(access.client_address(request))
     who = str(reader.pk) if reader else ("" if len(key) >= 20 else address_hash)
 
-    def make() -> receipts.Made:
-        story = addresses.meet(site, draft.url, draft.id)
-        taken = suggesting.suggest(story, suggestion_of(draft), reader, address_hash)
-        return receipts.Made(taken.correction.pk, taken.reader.pk)
+    def prepare() -> Callable[[], receipts.Made]:
+        story, suggestion = addresses.meet(site, draft.url, draft.id), suggestion_of(draft)
+
+        def suggest() -> receipts.Made:
+            taken = suggesting.suggest(story, suggestion, reader, address_hash)
+            return receipts.Made(taken.correction.pk, taken.reader.pk)
+
+        return suggest
 
     posted = draft.model_dump(mode="json", exclude={"interface"})
-    with transaction.atomic():
-        made = receipts.once(site, "correction", (key, who), posted, make)
+    made = receipts.once(site, "correction", (key, who), posted, prepare)
     row = Correction.objects.select_related("site", "story__site").get(pk=made.pk)
     author = Reader.objects.get(id=made.reader_id or 0)
     return Suggested(row, author, seconded=author.pk != row.reader_id)

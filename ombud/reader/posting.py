@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Callable
+
 from django.http import HttpRequest
 
 from ombud.actions import addresses, comments, readers, receipts
@@ -17,7 +18,7 @@ def post_comment(request: HttpRequest, site: Site, draft: CommentDraft, reader: 
     address_hash = readers.address_hash(access.client_address(request))
     # A short key could be another reader's by chance: it counts only together with where it comes from.
     who = str(reader.pk) if reader else ("" if len(key) >= 20 else address_hash)
-    words = comments.Draft(
+    written = comments.Draft(
         body=draft.body,
         name=draft.name,
         email=str(draft.email or ""),
@@ -28,12 +29,21 @@ def post_comment(request: HttpRequest, site: Site, draft: CommentDraft, reader: 
         honeypot=draft.website,
     )
 
-    def make() -> receipts.Made:
+    made: list[Comment] = []
+
+    def prepare() -> Callable[[], receipts.Made]:
         story = addresses.meet(site, draft.url, draft.id)
-        comment = comments.post(story, words, reader, address_hash)
-        return receipts.Made(comment.pk, comment.reader_id)
+        words = comments.prepare(site, site.rules, written)
+
+        def post() -> receipts.Made:
+            comment = comments.post(story, written, reader, address_hash, words)
+            made.append(comment)
+            return receipts.Made(comment.pk, comment.reader_id)
+
+        return post
 
     posted = draft.model_dump(mode="json", exclude={"interface"})
-    with transaction.atomic():
-        made = receipts.once(site, "comment", (key, who), posted, make)
-    return Comment.objects.select_related("site", "story__site", "reader", "parent", "root").get(pk=made.pk)
+    receipt = receipts.once(site, "comment", (key, who), posted, prepare)
+    if receipt.new:
+        return made[-1]
+    return Comment.objects.select_related("site", "story__site", "reader", "parent", "root").get(pk=receipt.pk)
