@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import pytest
 from kit import BRIDGE, Api
 
+from ombud import server
 from ombud.models import Correction, Story
+from ombud.publish.shelf import Shelf
 from ombud.text import clean
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +43,42 @@ def test_a_long_complaint_is_refused_however_short_it_would_be_made(api: Api, st
 def test_a_complaint_that_grows_by_being_normalised_is_refused(api: Api, story: Story) -> None:
     answer = api.call("POST", "corrections", {"url": BRIDGE, "message": "\ufb2c" * 1500})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/embed/a\0.js", "/embed/\xff.js", "/stories/paper/a\0b", "/p/paper/counts.json"])
+def test_an_address_that_names_no_file_is_nobodys_fault(path: str) -> None:
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "url=http://[&url=http://a:99999999/"}
+    assert server._published(environ) is None
+
+
+def test_made_up_paths_do_not_fill_the_memory(tmp_path: Path) -> None:
+    kept = Shelf(tmp_path, "https://readers.example", ["en"])
+    kept.find(f"/stories/paper/{'a' * 50_000}", "")
+    assert not kept._files
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "null", "x" * 5000])
+def test_an_origin_that_is_none_may_not_post(api: Api, story: Story, origin: str) -> None:
+    answer = api.call("POST", "comments", {"url": BRIDGE, "body": "Hello."}, origin=origin)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("number", ["²", "١", "9" * 5000, str(2**64), "-1", "\0"])
+@pytest.mark.parametrize("field", ["story", "parent", "recommend", "edit", "reply"])
+def test_a_number_that_is_none_names_no_row(api: Api, story: Story, field: str, number: str) -> None:
+    form = "comment" if field in ("story", "parent") else "act"
+    given = {"story": story.pk, "body": "Hello.", field: number}
+    assert api.client.post(f"/p/paper/{form}", given).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("path", ["p/paper/thread?id=%00", "api/v1/%00/stories", "p/paper/suggestions/%00", "desk/%00"])
+def test_nul_in_an_address_names_nothing(api: Api, path: str) -> None:
+    assert api.client.get(f"/{path}").status_code == 404
+
+
+def test_nul_in_a_field_is_left_out(api: Api, story: Story) -> None:
+    nul = dict.fromkeys(("name", "email", "id", "interface", "lang", "website"), "\0")
+    assert api.call("POST", "comments", {"url": BRIDGE, "body": "Hello.", **nul}).status_code == 201
+    assert api.client.post("/p/paper/comment", {"story": story.pk, "body": "Hi.", **nul}).status_code == 200
+    nul = dict.fromkeys(("exact", "prefix", "suffix", "kind", "email", "id", "interface", "suggestion"), "\0")
+    assert api.call("POST", "corrections", {"url": BRIDGE, "message": "Wrong.", **nul}).status_code == 202

@@ -35,7 +35,7 @@ class Assets:
         file = self.folder / name
         try:
             modified = file.stat().st_mtime_ns
-        except OSError:
+        except (OSError, ValueError):  # a name with NUL is a ValueError
             return None
         kept = self._kept.get(name)
         if kept and kept[0] == modified:

@@ -36,8 +36,8 @@ HOST_SECONDS = 60.0
 COUNTS_AT_MOST = 100
 FILES_AT_MOST = 20_000
 BYTES_AT_MOST = 32_000_000
-# Which file a longer query means is not remembered: made-up ones must not fill the memory.
-QUERY_AT_MOST = 1000
+# Which file a longer path and query mean is not remembered: made-up ones must not fill the memory.
+ASKED_AT_MOST = 1000
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Shelf:
             file = self._file(path, query)
             if not file:
                 return None
-            if len(query) <= QUERY_AT_MOST and not path.startswith("/p/@"):
+            if len(path) + len(query) <= ASKED_AT_MOST and not path.startswith("/p/@"):
                 self._files[asked] = file
                 if len(self._files) > FILES_AT_MOST:
                     self._files.popitem(last=False)
@@ -108,7 +108,10 @@ class Shelf:
         urls = parse_qs(query).get("url", [])[:COUNTS_AT_MOST]
         counts = {}
         for url in urls:
-            file = self._story_file(site, f"{self.key(site, url)}", Name("counts.json")) if site else ""
+            try:
+                file = self._story_file(site, self.key(site, url), Name("counts.json")) if site else ""
+            except ValueError:
+                return None
             found = self._read(file) if file else None
             if found is None:
                 return None

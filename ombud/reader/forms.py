@@ -47,7 +47,7 @@ def post(request: HttpRequest, site: str) -> HttpResponse:
         **given,
         url=address_of(story),
         veil="author" if request.POST.get("veil") else False,
-        parent=int(parent) if parent.isascii() and parent.isdigit() else None,
+        parent=access.number(parent) or None,
     )
     with translation.override(lang), timezone.override(publication.timezone):
         try:
@@ -75,10 +75,10 @@ def act(request: HttpRequest, site: str) -> HttpResponse:
     """One button of a comment: reply, recommend, edit, save or withdraw."""
     publication = access.site_or_404(site)
     access.check_origin(request, publication)
-    verb = next((name for name in _VERBS if request.POST.get(name, "").isdigit()), "")
+    verb = next((name for name in _VERBS if access.number(request.POST.get(name, ""))), "")
     if not verb:
         raise NotFound(_("There is no such button."))
-    comment = access.comment_or_404(publication, int(request.POST[verb]))
+    comment = access.comment_or_404(publication, access.number(request.POST[verb]))
     lang = _lang(request, comment.story)
     with translation.override(lang), timezone.override(publication.timezone):
         try:
@@ -146,7 +146,7 @@ def _reader(request: HttpRequest, site: Site) -> Reader | None:
 
 
 def _story(site: Site, given: str) -> Story:
-    story = Story.objects.select_related("site").filter(site=site, pk=given).first() if given.isdigit() else None
+    story = Story.objects.select_related("site").filter(site=site, pk=access.number(given)).first()
     if story is None:
         raise NotFound(_("There is no such story here."))
     return story

@@ -29,6 +29,8 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return problems.not_found(request)  # NUL, which PostgreSQL takes in no text, names nothing
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.STORY_BODY_LIMIT if request.method == "PUT" else BODY_LIMIT
         if length.isdigit() and int(length) > limit:

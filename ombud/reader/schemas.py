@@ -14,6 +14,12 @@ class Given(Schema):
 
     model_config = ConfigDict(extra="ignore", str_max_length=2_000_000)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def no_nul(cls, value: object) -> object:
+        """Leave out NUL, which PostgreSQL takes in no text."""
+        return value.replace("\0", "") if isinstance(value, str) else value
+
 
 class CommentDraft(Given):
     """A comment to post on the story at `url`. `body` is Markdown with `||hidden words||`."""
