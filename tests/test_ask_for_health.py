@@ -39,3 +39,10 @@ def test_the_apis_documentation_loads_nothing_from_elsewhere(client: Client, db:
         assert source.startswith("/")
         if source.startswith("/static/"):
             assert client.get(source).status_code == 200
+
+
+def test_a_wrong_method_is_answered_as_a_problem(api: Api) -> None:
+    for answer in (api.call("PUT", "comments", {}), api.client.post("/p/paper/thread"), api.client.post("/healthz")):
+        assert answer.status_code == 405
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer["Allow"]

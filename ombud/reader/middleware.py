@@ -29,16 +29,22 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return problems.not_found(request)  # NUL, which PostgreSQL takes in no text, names nothing
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.STORY_BODY_LIMIT if request.method == "PUT" else BODY_LIMIT
         if length.isdigit() and int(length) > limit:
             detail = _("This is larger than the %(limit)d bytes that are taken here.") % {"limit": limit}
-            response: HttpResponse = problems.problem(413, detail, "too-large")
+            response = problems.problem(413, detail, "too-large")
             response["Connection"] = "close"
             return response
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and response["Content-Type"] != problems.TYPE:
+            allowed = response.headers.get("Allow", "")
+            response = problems.problem(405, _("This address takes: %(methods)s.") % {"methods": allowed}, "method")
+            response["Allow"] = allowed
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this for what a view raised."""
