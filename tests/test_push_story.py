@@ -132,3 +132,23 @@ def test_a_cms_that_does_not_push_asks_for_its_page_to_be_read_again(api: Api, s
     assert api.call("POST", "stories/refetch", {"url": BRIDGE}, "wrong").status_code == 403
     assert api.call("POST", "stories/refetch", {"url": BRIDGE}, api.site.key).status_code == 202
     assert Story.objects.get().fetch_at is not None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("headline", "x" * 5000),
+        ("standfirst", "x" * 50_000),
+        ("authors", ["x" * 900]),
+        ("section", "x" * 900),
+        ("tags", ["x" * 900]),
+        ("picture", f"{PAPER}/{'x' * 5000}"),
+        ("published_at", "9999-12-31T23:59:59-12:00"),
+        ("modified_at", "0001-01-01T00:00:00+12:00"),
+    ],
+)
+def test_what_no_column_holds_is_refused_by_name(api: Api, field: str, value: Any) -> None:
+    answer = push(api, **{field: value})
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == [field]
+    assert not Story.objects.exists()

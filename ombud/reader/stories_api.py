@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,12 +29,14 @@ def push(request: HttpRequest, site: str, given: StoryPush) -> HttpResponse:
     publication = access.site_with_key(request, site)
     text = _text(given)
     facts = stories.Facts(
-        headline=clean.name(given.headline, 500),
-        standfirst=clean.tidy(given.standfirst, 5000),
-        authors=[clean.name(author, 200) for author in given.authors],
-        section=clean.name(given.section, 120),
-        tags=[clean.name(tag, 100) for tag in given.tags],
-        picture=given.picture if given.picture.startswith(("https://", "http://")) else "",
+        headline=_within(clean.name, given.headline, 500, "headline"),
+        standfirst=_within(clean.tidy, given.standfirst, 5000, "standfirst"),
+        authors=[_within(clean.name, author, 200, "authors") for author in given.authors],
+        section=_within(clean.name, given.section, 120, "section"),
+        tags=[_within(clean.name, tag, 100, "tags") for tag in given.tags],
+        picture=_within(clean.name, given.picture, 2000, "picture")
+        if given.picture.startswith(("https://", "http://"))
+        else "",
         language=given.language[:20],
         published_at=_aware(given.published_at, "published_at"),
         modified_at=_aware(given.modified_at, "modified_at"),
@@ -125,8 +129,17 @@ def _text(given: StoryPush) -> stories.Text | None:
     return None
 
 
-def _aware(moment: Any, field: str) -> Any:
-    if moment is not None and moment.tzinfo is None:
+def _within(tidy: Callable[[str, int], str], raw: str, limit: int, field: str) -> str:
+    try:
+        return tidy(raw, limit)
+    except clean.TooLong as error:
+        detail = _("At most %(limit)d characters; this has %(length)d.") % vars(error)
+        raise Invalid(detail, {field: [detail]}) from error
+
+
+def _aware(moment: datetime | None, field: str) -> datetime | None:
+    # Years at the ends of the calendar have no equivalent in other time zones.
+    if moment is not None and (moment.tzinfo is None or not 2 < moment.year < 9998):
         detail = _("Give the time with its offset from UTC, e.g. 2026-05-04T09:30:00+03:00.")
         raise Invalid(detail, {field: [detail]})
     return moment

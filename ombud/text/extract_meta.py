@@ -20,6 +20,8 @@ MAX_STANDFIRST = 2000
 MAX_NAME = 200
 MAX_NAMES = 50
 FIRST_YEAR = 1600
+# The last one has days that other time zones cannot say.
+LAST_YEAR = 9998
 """Dates before the first newspapers are some program's way to say "none" (year 1)."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -109,7 +111,7 @@ def moment(text: str) -> datetime | None:
             found = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
-    if found.year < FIRST_YEAR:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
