@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from kit import Api
 
+from ombud.actions import moderation, sites
 from ombud.models import Comment, CommentRevision, Site, Story
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +63,31 @@ def test_counts_follow_a_changed_language(api: Api, story: Story) -> None:
     posted = api.post("Ok", lang="en")
     api.call("PATCH", f"comments/{posted['id']}", {"lang": "uk"}, posted["token"])
     assert [(row["code"], row["count"]) for row in api.thread()["languages"]] == [("uk", 1)]
+
+
+def test_an_edit_cannot_bring_what_a_post_may_not(api: Api, story: Story) -> None:
+    posted = api.post("Two words")
+    links = " ".join(f"https://spam.example/{number}" for number in range(9))
+    answer = api.call("PATCH", f"comments/{posted['id']}", {"body": links}, posted["token"])
+    assert answer.status_code == 422
+    assert Comment.objects.get().body == "Two words"
+
+
+def test_what_a_moderator_approved_stays_as_it_was_approved(api: Api, site: Site, story: Story) -> None:
+    sites.change(site, {"moderation": "before"})
+    posted = api.post("Harmless")
+    assert api.call("PATCH", f"comments/{posted['id']}", {"body": "Still so"}, posted["token"]).status_code == 200
+    moderation.decide(Comment.objects.get(), "approve", by="ann")
+    answer = api.call("PATCH", f"comments/{posted['id']}", {"body": "Buy pills"}, posted["token"])
+    assert answer.status_code == 409
+    assert Comment.objects.get().body == "Still so"
+
+
+def test_a_flood_of_edits_is_stopped(api: Api, site: Site, story: Story) -> None:
+    sites.change(site, {"posts_per_minute": 3})
+    posted = api.post("Words 0")
+    edits = [
+        api.call("PATCH", f"comments/{posted['id']}", {"body": f"Words {number}"}, posted["token"]).status_code
+        for number in range(1, 6)
+    ]
+    assert edits == [200, 200, 200, 429, 429]

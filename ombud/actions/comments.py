@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from ombud.models import Comment, CommentRevision, Decision, Mention, Policy, Reader, Site, Story
 from ombud.models.errors import Conflict, Forbidden, Invalid
-from ombud.screening import Submission, Verdict, screen
+from ombud.screening import RULES_FOR_EDITS, Submission, Verdict, screen
 from ombud.text import clean, language, markup
 
 from .counting import count
 from .editions import hold_comment, hold_standing
-from .limits import check_posting
+from .limits import check_editing, check_posting
 from .places import place
 
 
@@ -99,9 +99,13 @@ def prepare(site: Site, policy: Policy, draft: Draft) -> Words:
 def edit(comment: Comment, draft: Draft) -> Comment:
     """Give the author's comment new words within the site's window; the old ones are kept as a revision.
 
-    Raises Conflict when the window is over or the comment is gone, Invalid for words that break a limit.
+    Raises Conflict when the window is over or the comment is gone, Invalid for words that break a limit,
+    TooMany for a flood of edits.
     """
-    words = prepare(comment.site, comment.site.rules, draft)
+    policy = comment.site.rules
+    check_editing(policy, comment.reader_id)
+    words = prepare(comment.site, policy, draft)
+    _refuse_edit(comment, policy, words)
     with transaction.atomic():
         old = hold_comment(comment)
         now = timezone.now()
@@ -151,9 +155,14 @@ def withdraw(comment: Comment) -> None:
 
 
 def editable(comment: Comment) -> bool:
-    """Whether its author may still edit it: shown or waiting, and inside the site's window."""
-    window = timedelta(minutes=comment.site.rules.edit_minutes)
-    alive = comment.status in (Comment.Status.APPROVED, Comment.Status.PENDING)
+    """Whether its author may still edit it: shown or waiting, and inside the site's window.
+
+    Where a moderator looks at all words before they appear, those that appear stay as they were approved.
+    """
+    policy = comment.site.rules
+    window = timedelta(minutes=policy.edit_minutes)
+    shown = comment.status == Comment.Status.APPROVED and policy.moderation == "after"
+    alive = shown or comment.status == Comment.Status.PENDING
     return alive and timezone.now() < comment.created_at + window
 
 
@@ -162,6 +171,23 @@ def owned(comment: Comment | None, reader: Reader | None) -> Comment:
     if comment is None or reader is None or comment.reader_id != reader.pk:
         raise Forbidden(_("This comment is not yours to change. Only the browser that posted it can."))
     return comment
+
+
+def _refuse_edit(comment: Comment, policy: Policy, words: Words) -> None:
+    """Raise Invalid for new words that would not have been taken in a new comment."""
+    edited = Submission(
+        story=comment.story,
+        policy=policy,
+        body=words.body,
+        html=words.html,
+        name=comment.name,
+        reader_id=comment.reader_id,
+        address_hash=comment.address_hash,
+        parent=comment.parent,
+    )
+    verdict = screen(edited, RULES_FOR_EDITS)
+    if verdict and verdict.outcome == "reject":
+        raise Invalid(verdict.detail, {verdict.field: [verdict.detail]})
 
 
 def _store(given: Submission, words: Words, draft: Draft, reader: Reader, *, held: bool) -> Comment:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, Policy, Reader, Site, Story
+from ombud.models import Comment, CommentRevision, Policy, Reader, Site, Story
 from ombud.models.errors import TooMany
 
 MINUTE = timedelta(minutes=1)
@@ -27,6 +27,15 @@ def check_posting(policy: Policy, reader: Reader | None, address_hash: str) -> N
         _refuse(mine, policy.posts_per_minute)
     theirs = Comment.objects.filter(address_hash=address_hash, created_at__gt=since).count()
     _refuse(theirs, policy.address_posts_per_minute)
+
+
+def check_editing(policy: Policy, reader_id: int | None) -> None:
+    """Raise TooMany when this reader changes comments too fast: each change keeps the words before it."""
+    if not settings.RATE_LIMITS:
+        return
+    since = timezone.now() - MINUTE
+    made = CommentRevision.objects.filter(comment__reader=reader_id, created_at__gt=since).count()
+    _refuse(made, policy.posts_per_minute)
 
 
 def _refuse(found: int, limit: int) -> None:

@@ -67,10 +67,13 @@ def moderated_before(given: Submission) -> Verdict | None:
     return Verdict("moderated_before", "hold", "the site moderates before publication")
 
 
-RULES: tuple[Callable[[Submission], Verdict | None], ...] = (
+Rule = Callable[[Submission], Verdict | None]
+RULES: tuple[Rule, ...] = (
     too_many_links,
     too_deep,
     repeated,
     filled_honeypot,
     moderated_before,
 )
+# What holds for the words themselves, whenever they come.
+RULES_FOR_EDITS: tuple[Rule, ...] = (too_many_links,)
