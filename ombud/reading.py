@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connection
 from django.utils import timezone
 
 from ombud.actions import stories
@@ -44,7 +44,8 @@ def _read_and_let_go(story: Story) -> None:
         log.exception("the page of story %d could not be read", story.pk)
         stories.fetch_failed(story, "The page could not be read; the log says why.")
     finally:
-        close_old_connections()
+        # The thread ends here, and its connection would stay open with nobody to use it.
+        connection.close()
 
 
 def read(story: Story) -> str:

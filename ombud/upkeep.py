@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from ombud.actions.counting import recount
@@ -24,9 +25,12 @@ def prune() -> dict[str, int]:
 def check() -> list[str]:
     """Count everything anew; mends what was wrong and returns it, one sentence each."""
     wrong = []
-    for story in Story.objects.iterator(chunk_size=500):
-        found = recount(story)
-        if found:
-            touch(story.pk)
-            wrong += found
+    for pk in Story.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            # Held while it is counted: a comment that comes between counting and mending would be lost from it.
+            story = Story.objects.select_for_update(no_key=True).filter(pk=pk).first()
+            found = recount(story) if story else []
+            if found:
+                touch(pk)
+        wrong += found
     return wrong

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ombud.models import Address, Site, Story
-from ombud.models.errors import Invalid
+from ombud.models.errors import Invalid, NotFound
 from ombud.text import address
 
 OWN = re.compile(r"^/stories/(?P<site>[-\w]+)/(?P<slug>[-\w]+)/?$")
@@ -59,11 +59,17 @@ def checked(site: Site, url: str) -> str:
 
 
 def meet(site: Site, url: str, cms_id: str = "") -> Story:
-    """The story at `url`, made when nobody has met it yet; its text is then fetched by the worker."""
+    """The story at `url`, made when nobody has met it yet; its text is then fetched by the worker.
+
+    Raises Invalid as `checked`, and NotFound for a page of Ombud's own that was never pushed.
+    """
     story = locate(site, url, cms_id)
     if story:
         return story
     clean = checked(site, url)
+    if own_slug(site.name, clean):
+        # Ombud's own pages come from their CMS; strangers do not name new ones on the publication's behalf.
+        raise NotFound(_("There is no such story here."))
     try:
         with transaction.atomic():
             return create(site, clean, fetch_at=timezone.now())
@@ -76,12 +82,16 @@ def meet(site: Site, url: str, cms_id: str = "") -> Story:
 
 
 def create(site: Site, url: str, *, headline: str = "", **fields: object) -> Story:
-    """A new story with its first address. `url` is canonical already; `fields` are columns of Story."""
+    """A new story with its first address. `url` is canonical already; `fields` are columns of Story.
+
+    Raises IntegrityError when somebody else makes a story at that address at the same moment.
+    """
     slug = own_slug(site.name, url) or free_slug(site, url, headline)
     story = Story.objects.create(
         site=site, url=url, slug=slug, headline=headline, **{"changed_at": timezone.now(), **fields}
     )
-    learn(story, url)
+    if learn(story, url).story_id != story.pk:
+        raise IntegrityError(f"{url} has become another story's")
     return story
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,9 @@ from ombud.models.errors import Conflict, Invalid
 from ombud.text import clean
 
 from . import fixing
-from .editions import touch
-from .messages import mail, webhook
+from .editions import hold, touch
+from .messages import about_correction, mail, webhook
+from .suggesting import weight
 
 STATUS_SALT = "ombud.correction.status"
 
@@ -43,6 +45,7 @@ def accept(correction: Correction, verdict: Verdict) -> Correction:
             _("Say which kind of correction this is."), {"kind": [_("Say which kind of correction this is.")]}
         )
     with transaction.atomic():
+        hold(correction.story_id)
         if needs_second(correction.site.rules, kind) and not _has_first(correction, verdict.by):
             _agree_first(correction, kind, verdict)
             return correction
@@ -63,6 +66,7 @@ def decline(correction: Correction, verdict: Verdict) -> Correction:
         message = _("Give a reason: the readers who asked will see it.")
         raise Invalid(message, {"reason": [message]})
     with transaction.atomic():
+        hold(correction.story_id)
         _decide(correction, Correction.Status.DECLINED, verdict, kind=verdict.kind or correction.kind)
     correction.refresh_from_db()
     return correction
@@ -73,12 +77,16 @@ def mark_duplicate(correction: Correction, of: Correction, verdict: Verdict) -> 
 
     Raises Invalid for itself, a duplicate or another story's; Conflict when it was decided meanwhile.
     """
-    if of.pk == correction.pk or of.story_id != correction.story_id or of.status == Correction.Status.DUPLICATE:
-        raise Invalid(_("Choose another suggestion on the same story that is not a duplicate itself."))
     with transaction.atomic():
+        hold(correction.story_id)
+        # As it is now: two suggestions called duplicates of each other would both be lost.
+        of = Correction.objects.select_related("site", "story", "reader").get(pk=of.pk)
+        if of.pk == correction.pk or of.story_id != correction.story_id or of.status == Correction.Status.DUPLICATE:
+            raise Invalid(_("Choose another suggestion on the same story that is not a duplicate itself."))
         _decide(correction, Correction.Status.DUPLICATE, verdict, duplicate_of=of)
-        asked = 1 + correction.seconds
-        Correction.objects.filter(pk=of.pk).update(seconds=of.seconds + asked)
+        Correction.objects.filter(pk=of.pk).update(seconds=F("seconds") + 1 + correction.seconds)
+        of.refresh_from_db(fields=["seconds"])
+        Correction.objects.filter(pk=of.pk).update(weight=weight(of))
     correction.refresh_from_db()
     return correction
 
@@ -100,6 +108,7 @@ def mark_fixed(correction: Correction, verdict: Verdict) -> Correction:
     Raises Conflict when it is not waiting for that.
     """
     with transaction.atomic():
+        hold(correction.story_id)
         due = Correction.objects.filter(pk=correction.pk, fix=Correction.Fix.DUE)
         if not due.update(fix=Correction.Fix.DONE):
             raise Conflict(_("This correction is not waiting to be fixed."))
@@ -163,22 +172,7 @@ def _decide(correction: Correction, after: str, verdict: Verdict, **columns: obj
     _record(correction, after, (before, after), verdict)
     touch(correction.story_id)
     _answer_readers(correction)
-    webhook(correction.site, f"correction.{after}", event(correction))
-
-
-def event(correction: Correction) -> dict[str, object]:
-    """A suggestion as webhooks tell of it: nothing of the readers."""
-    return {
-        "id": correction.pk,
-        "story": {"id": correction.story.cms_id, "url": correction.story.url},
-        "status": correction.status,
-        "kind": correction.kind,
-        "exact": correction.exact,
-        "prefix": correction.prefix,
-        "suffix": correction.suffix,
-        "wording": correction.wording,
-        "anchor": {"state": correction.state, "start": correction.start, "end": correction.end},
-    }
+    webhook(correction.site, f"correction.{after}", about_correction(correction))
 
 
 def _record(correction: Correction, verb: str, change: tuple[str, str], verdict: Verdict) -> None:

@@ -10,7 +10,7 @@ from ombud.models.errors import Conflict, Invalid
 from ombud.text import clean, extract_text, patch
 
 from .editions import touch
-from .messages import webhook
+from .messages import about_correction, webhook
 from .passages import follow
 from .revising import revise
 
@@ -65,15 +65,7 @@ def preview(correction: Correction, wording: str) -> tuple[str, str]:
 def ask_cms(correction: Correction) -> None:
     """The CMS keeps the text: it is told what to change, and the next Revision shows whether it did."""
     Correction.objects.filter(pk=correction.pk).update(fix=Correction.Fix.DUE)
-    data = {
-        "id": correction.pk,
-        "story": {"id": correction.story.cms_id, "url": correction.story.url},
-        "kind": correction.kind,
-        "exact": correction.exact,
-        "wording": correction.wording,
-        "anchor": {"state": correction.state, "start": correction.start, "end": correction.end},
-    }
-    webhook(correction.site, "correction.fix", data)
+    webhook(correction.site, "correction.fix", about_correction(correction))
 
 
 def retract(correction: Correction, explanation: str) -> None:

@@ -22,7 +22,8 @@ def merge(source: Story, target: Story, *, by: str) -> Merge:
     """
     if source.pk == target.pk or source.site_id != target.site_id:
         raise Conflict(_("Only two different stories of one site can be merged."))
-    if source.merged_into_id or target.merged_into_id:
+    held = _held(source, target)
+    if len(held) < 2 or any(story.merged_into_id for story in held):
         raise Conflict(_("One of these stories is already merged into another. Undo that first."))
     row = Merge.objects.create(source=source, target=target, by=by, created_at=timezone.now())
     Address.objects.filter(story=source).update(story=target, merge=row)
@@ -38,6 +39,7 @@ def unmerge(row: Merge) -> None:
 
     Raises Conflict when it was undone before.
     """
+    _held(row.source, row.target)
     if not Merge.objects.filter(pk=row.pk, undone_at=None).update(undone_at=timezone.now()):
         raise Conflict(_("This merge has been undone already."))
     Address.objects.filter(merge=row).update(story=row.source, merge=None)
@@ -46,6 +48,12 @@ def unmerge(row: Merge) -> None:
     Comment.objects.filter(pk__in=list(roots)).update(story=row.source, merge=None)
     touch(row.source_id, merged_into=None)
     _settle(row.source, row.target)
+
+
+def _held(*stories: Story) -> list[Story]:
+    """The stories as they are now, locked in the order of their numbers, so that two merges cannot wait in a ring."""
+    rows = Story.objects.select_for_update(no_key=True).filter(pk__in=[story.pk for story in stories])
+    return list(rows.order_by("pk"))
 
 
 def _settle(*stories: Story) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from ombud.models import Message, Site
+from ombud.models import Correction, Message, Site
 
 
 def mail(site: Site, to: str, subject: str, text: str) -> None:
@@ -22,3 +22,18 @@ def webhook(site: Site, event: str, data: dict[str, Any]) -> None:
         now = timezone.now()
         body = {"type": event, "timestamp": now.isoformat(), "data": data}
         Message.objects.create(site=site, kind=Message.Kind.WEBHOOK, to=site.webhook_url, body=body, due_at=now)
+
+
+def about_correction(correction: Correction) -> dict[str, Any]:
+    """A suggestion as webhooks tell of it: nothing of the readers."""
+    return {
+        "id": correction.pk,
+        "story": {"id": correction.story.cms_id, "url": correction.story.url},
+        "status": correction.status,
+        "kind": correction.kind,
+        "exact": correction.exact,
+        "prefix": correction.prefix,
+        "suffix": correction.suffix,
+        "wording": correction.wording,
+        "anchor": {"state": correction.state, "start": correction.start, "end": correction.end},
+    }

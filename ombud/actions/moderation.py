@@ -10,7 +10,7 @@ from ombud.models import Comment, Decision
 from ombud.models.errors import Conflict
 
 from .counting import count
-from .editions import touch
+from .editions import hold_comment
 from .places import place
 
 STATUS = {
@@ -21,17 +21,19 @@ STATUS = {
 
 
 def decide(comment: Comment, verb: str, *, by: str, reason: str = "") -> Comment:
-    """Approve, reject or call spam, from the status that the moderator saw (`comment.status`).
+    """Approve, reject or call spam, from the status and the words that the moderator saw (those of `comment`).
 
-    Raises Conflict when a colleague was faster or the author withdrew it meanwhile.
+    Raises Conflict when a colleague was faster, or the author edited or withdrew it meanwhile.
     """
     before, after = comment.status, STATUS[verb]
     with transaction.atomic():
-        touch(comment.story_id)
-        waiting = Comment.objects.filter(pk=comment.pk, status=before).exclude(status=after)
+        held = hold_comment(comment)
         # The words of a withdrawn comment are erased: there is nothing left to decide on.
-        if not waiting.exclude(status=Comment.Status.WITHDRAWN).update(status=after):
+        if held.status != before or before in (after, Comment.Status.WITHDRAWN):
             raise Conflict(_("A colleague was faster, or the author withdrew it: this comment has been decided."))
+        if held.edited_at != comment.edited_at:
+            raise Conflict(_("Its words or its veil have changed since you saw them. Please look again."))
+        Comment.objects.filter(pk=held.pk).update(status=after)
         comment.refresh_from_db()
         if after == Comment.Status.APPROVED:
             if comment.position is None:
@@ -51,7 +53,7 @@ def veil(comment: Comment, on: bool, *, by: str, reason: str = "") -> Comment:
     """
     before, after = comment.veil, Comment.Veil.MODERATOR if on else Comment.Veil.NONE
     with transaction.atomic():
-        touch(comment.story_id)
+        hold_comment(comment)
         if not Comment.objects.filter(pk=comment.pk, veil=before).update(veil=after):
             raise Conflict(_("A colleague or the author was faster: this veil has been changed."))
         _record(comment, "veil" if on else "unveil", (before or "clear", after or "clear"), by, reason)

@@ -42,8 +42,8 @@ def publish(story: Story, note: Note, *, by: str, correction: Correction | None 
         touch(story.pk, modified_at=timezone.now())
         if correction and Notice.objects.filter(correction=correction).exists():
             raise Conflict(_("This correction has its notice already. Amend that one."))
-        # The site's row orders those who number its notices.
-        Site.objects.select_for_update().get(pk=story.site_id)
+        # The site's row orders those who number its notices; without its key, or all who post would wait as well.
+        Site.objects.select_for_update(no_key=True).get(pk=story.site_id)
         last = Notice.objects.filter(site=story.site_id).aggregate(n=Max("serial"))["n"] or 0
         notice = Notice.objects.create(
             site_id=story.site_id,
@@ -66,14 +66,19 @@ def publish(story: Story, note: Note, *, by: str, correction: Correction | None 
 
 
 def amend(notice: Notice, note: Note, *, by: str, reason: str) -> Notice:
-    """Change what a notice says; what it said, when and why stay visible. Raises Invalid without text or reason."""
+    """Change what a notice says; what it said, when and why stay visible.
+
+    Raises Invalid without text or reason, Conflict when a colleague has amended it since `notice` was read.
+    """
     _check(note)
     if not reason.strip():
         message = _("Say why the notice is amended: readers will see it.")
         raise Invalid(message, {"reason": [message]})
     with transaction.atomic():
         touch(notice.story_id, modified_at=timezone.now())
-        old = Notice.objects.select_for_update().get(pk=notice.pk)
+        old = Notice.objects.select_for_update(no_key=True).get(pk=notice.pk)
+        if old.amended_at != notice.amended_at:
+            raise Conflict(_("A colleague has amended this notice since you opened it. Look at it again."))
         Amendment.objects.create(
             notice=old,
             was=old.was,

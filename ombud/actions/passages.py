@@ -9,6 +9,9 @@ from ombud.text import anchor
 from ombud.text.anchor import Anchor, Quote
 from ombud.text.fold import same_words
 
+# Only these are written when a passage is followed: a reader may be seconding the suggestion at the same time.
+ANCHOR = ("state", "score", "start", "end", "revision")
+
 
 def attach(correction: Correction, revision: Revision | None, hint: tuple[int | None, int | None]) -> None:
     """Find the quote in the text and note on `correction` where and how surely; nothing is saved.
@@ -51,7 +54,7 @@ def follow(story: Story, old: Revision | None, new: Revision, *, announced: bool
     if old is None:
         for row in rows:
             attach(row, new, (None, None))
-            row.save()
+            row.save(update_fields=[*ANCHOR, "exact", "prefix", "suffix"])
         return
     carried = anchor.carry(old.text, new.text, [anchor_of(row) for row in rows])
     for row, found in zip(rows, carried, strict=True):
@@ -62,7 +65,7 @@ def follow(story: Story, old: Revision | None, new: Revision, *, announced: bool
         fixed = _is_fixed(row, before, after)
         if fixed:
             row.fix, row.fixed_in = Correction.Fix.DONE, new
-        row.save()
+        row.save(update_fields=[*ANCHOR, "fix", "fixed_in"])
         if before and not fixed and not announced and not same_words(before, after):
             _raise_alarm(row, new, before, after)
 

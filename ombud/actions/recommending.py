@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Reader, Recommendation
 from ombud.models.errors import Conflict, Forbidden, TooMany
 
-from .editions import touch
+from .editions import hold_comment
 
 
 def recommend(comment: Comment, reader: Reader | None, address_hash: str) -> Reader:
@@ -21,33 +21,25 @@ def recommend(comment: Comment, reader: Reader | None, address_hash: str) -> Rea
     """
     if reader and comment.reader_id == reader.pk:
         raise Forbidden(_("You cannot recommend your own comment."))
-    if comment.status != Comment.Status.APPROVED:
-        raise Conflict(_("This comment is no longer there."))
-    if reader and Recommendation.objects.filter(comment=comment, reader=reader).exists():
-        return reader
-    limit = comment.site.rules.recommendations_per_address
-    if (
-        settings.RATE_LIMITS
-        and Recommendation.objects.filter(comment=comment, address_hash=address_hash).count() >= limit
-    ):
-        raise TooMany(_("This comment has had enough recommendations from your network today."), retry_after=86400)
-    try:
-        with transaction.atomic():
-            touch(comment.story_id)
-            reader = reader or Reader.objects.create(site_id=comment.site_id)
-            Recommendation.objects.create(comment=comment, reader=reader, address_hash=address_hash)
-            Comment.objects.filter(pk=comment.pk).update(recommendations=F("recommendations") + 1)
-    except IntegrityError:
-        # Clicked twice at once: the unique row is there, and was counted once.
-        if reader is None:
-            raise
+    with transaction.atomic():
+        if hold_comment(comment).status != Comment.Status.APPROVED:
+            raise Conflict(_("This comment is no longer there."))
+        given = Recommendation.objects.filter(comment=comment)
+        if reader and given.filter(reader=reader).exists():
+            return reader
+        limit = comment.site.rules.recommendations_per_address
+        if settings.RATE_LIMITS and given.filter(address_hash=address_hash).count() >= limit:
+            raise TooMany(_("This comment has had enough recommendations from your network today."), retry_after=86400)
+        reader = reader or Reader.objects.create(site_id=comment.site_id)
+        Recommendation.objects.create(comment=comment, reader=reader, address_hash=address_hash)
+        Comment.objects.filter(pk=comment.pk).update(recommendations=F("recommendations") + 1)
     return reader
 
 
 def take_back(comment: Comment, reader: Reader) -> None:
     """Remove this reader's recommendation, if there is one."""
     with transaction.atomic():
-        touch(comment.story_id)
+        hold_comment(comment)
         gone, _rows = Recommendation.objects.filter(comment=comment, reader=reader).delete()
         if gone:
             Comment.objects.filter(pk=comment.pk).update(recommendations=F("recommendations") - 1)

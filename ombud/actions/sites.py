@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 
+from django.db import transaction
 from django.db.models import F
 
 from ombud.models import Policy, Site
@@ -39,12 +40,15 @@ def checked_origin(origin: str) -> str:
 
 def change(site: Site, policy: dict[str, object], **columns: object) -> Site:
     """Change settings of a site; `policy` holds only what differs. Raises BadPolicy or Invalid."""
-    site.policy = {**site.policy, **policy}
-    Policy.of(site.policy)
-    for name, value in columns.items():
-        setattr(site, name, value)
-    _check_zone(site.timezone)
-    site.save()
+    with transaction.atomic():
+        now = Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+        site.policy = {**now.policy, **policy}
+        Policy.of(site.policy)
+        for name, value in columns.items():
+            setattr(site, name, value)
+        _check_zone(site.timezone)
+        # Nothing else: a row read before `new_key` would bring the old key back.
+        site.save(update_fields=["policy", *columns])
     return site
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ombud.models import Address, Site, Story
 from ombud.models.errors import Invalid
 
 from .addresses import checked, create, key_of, learn
-from .editions import touch
+from .editions import hold, touch
 from .merging import merge
 from .passages import follow
 from .revising import revise
@@ -50,13 +50,21 @@ class Pushed:
     revised: bool
 
 
-@transaction.atomic
 def push(site: Site, url: str, facts: Facts, text: Text | None, *, ids: tuple[str, list[str]] = ("", [])) -> Pushed:
     """Take a story from its CMS (the site key was checked before). `ids` is the CMS's own id and the aliases.
 
     A known id with a new address is a story that moved: the new address becomes canonical, the old one an alias.
     Raises Invalid for an address outside the site.
     """
+    try:
+        return _push(site, url, facts, text, ids)
+    except IntegrityError:
+        # Somebody made the same story at the same moment. It is there now, and this push is one of a known story.
+        return _push(site, url, facts, text, ids)
+
+
+@transaction.atomic
+def _push(site: Site, url: str, facts: Facts, text: Text | None, ids: tuple[str, list[str]]) -> Pushed:
     cms_id, aliases = ids
     clean = checked(site, url)
     others = [checked(site, alias) for alias in aliases]
@@ -67,6 +75,7 @@ def push(site: Site, url: str, facts: Facts, text: Text | None, *, ids: tuple[st
     story = known[0] if known else create(site, clean, headline=facts.headline, source=source)
     for other in {each.pk: each for each in known[1:] if each.pk != story.pk}.values():
         merge(other, story, by="cms")
+    hold(story.pk)
     changes: dict[str, object] = {"url": clean, "source": source, "fetch_at": None}
     if cms_id:
         changes["cms_id"] = cms_id
@@ -92,8 +101,8 @@ def _apply(story: Story, facts: Facts, text: Text | None, changes: dict[str, obj
         if value:
             changes[name] = value
     headline = facts.headline or story.headline
-    # Two pushes at once would count their revisions from the same one.
-    Story.objects.select_for_update().get(pk=story.pk)
+    # Two that come at once would count their revisions from the same one.
+    hold(story.pk)
     revised = text is not None and bool(text.plain.strip()) and _revise(story, headline, text, source)
     if revised and not facts.modified_at and story.published_at:
         changes["modified_at"] = timezone.now()

@@ -19,6 +19,7 @@ from ombud.models.errors import Conflict, Invalid, TooMany
 from ombud.text import clean
 from ombud.text.fold import same_words
 
+from .editions import hold
 from .passages import attach
 
 CONTEXT = 64
@@ -80,7 +81,7 @@ def suggest(
         created_at=at or timezone.now(),
     )
     # The row lock orders two readers who say the same at once.
-    Story.objects.select_for_update(no_key=True).get(pk=story.pk)
+    hold(story.pk)
     attach(correction, story.revision, clear.hint)
     same = next((row for row in known(correction) if _says_the_same(row, correction)), None)
     if same:
@@ -107,6 +108,8 @@ def second(
     correction: Correction, reader: Reader | None, address_hash: str, *, given: Suggestion | None = None
 ) -> Suggested:
     """Stand behind an open suggestion; once per reader. Raises Conflict when it has been decided."""
+    if correction.status != Correction.Status.OPEN:
+        raise Conflict(_("This has been decided meanwhile. Thank you for looking so closely."))
     clear = _checked(correction.site.rules, given, asked=True) if given else Suggestion()
     with transaction.atomic():
         reader = reader or Reader.objects.create(site_id=correction.site_id, email=clear.email)
