@@ -20,8 +20,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from ombud import __version__
-from ombud.fetch.guard import Clock, Resolver, Stop, checked_answers, connect, system_answers, tls
-from ombud.text import address, hostname
+from ombud.fetch.guard import Clock, Resolver, Stop, checked_answers, connect, is_listed, system_answers, tls
+from ombud.text import address
 
 TIME_LIMIT = 10.0
 """Seconds for one delivery, from the look-up of the name to the status of the answer."""
@@ -92,7 +92,7 @@ def _status(delivery: Delivery, headers: dict[str, str], clock: Clock, resolve: 
     name = address.host(url)
     bare = name.strip("[]")
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    private = _is_private_host(name, delivery.private_hosts)
+    private = is_listed(name, delivery.private_hosts)
     sock = connect(checked_answers(bare, port, resolve, private=private, clock=clock), port, clock)
     try:
         with clock.guarding(sock):
@@ -110,9 +110,3 @@ def _status(delivery: Delivery, headers: dict[str, str], clock: Clock, resolve: 
         raise
     finally:
         sock.close()
-
-
-def _is_private_host(name: str, listed: Sequence[str]) -> bool:
-    if "loopback" in listed and hostname.is_loopback(name):
-        return True
-    return any(name in (entry.lower(), f"[{entry.lower()}]") for entry in listed)

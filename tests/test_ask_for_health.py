@@ -1,6 +1,7 @@
 """What machines ask of a running server."""
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,8 @@ def test_the_apis_documentation_loads_nothing_from_elsewhere(client: Client, db:
     for source in sources:
         assert source.startswith("/")
         if source.startswith("/static/"):
-            assert client.get(source).status_code == 200
+            with closing(client.get(source)) as file:
+                assert file.status_code == 200
 
 
 def test_a_wrong_method_is_answered_as_a_problem(api: Api) -> None:

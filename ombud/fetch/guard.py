@@ -13,6 +13,8 @@ from typing import Literal
 
 import certifi
 
+from ombud.text import hostname
+
 Resolver = Callable[[str, int], list[str]]
 """From a host and a port to IP addresses as text; raises OSError for a name that has none."""
 
@@ -99,6 +101,13 @@ def system_answers(host: str, port: int) -> list[str]:
     """The addresses that the system's resolver gives for a host. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(answer[4][0]) for answer in found))
+
+
+def is_listed(name: str, private_hosts: Sequence[str]) -> bool:
+    """Whether the owner lets this host lie on a network that is not public; `loopback` is all of this machine."""
+    if "loopback" in private_hosts and hostname.is_loopback(name):
+        return True
+    return any(name in (entry.lower(), f"[{entry.lower()}]") for entry in private_hosts)
 
 
 def checked_answers(host: str, port: int, resolve: Resolver, *, private: bool, clock: Clock) -> list[str]:

@@ -13,8 +13,8 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from ombud import __version__
-from ombud.fetch.guard import Clock, Resolver, Stop, checked_answers, connect, system_answers, tls
-from ombud.text import address, hostname
+from ombud.fetch.guard import Clock, Resolver, Stop, checked_answers, connect, is_listed, system_answers, tls
+from ombud.text import address
 from ombud.text.extract_text import decode
 
 Status: TypeAlias = Literal["ok", "unchanged", "gone", "refused", "failed"]
@@ -150,12 +150,6 @@ def _permitted(url: str, rules: _Rules) -> str:
     return cleaned
 
 
-def _is_private_host(name: str, listed: Sequence[str]) -> bool:
-    if "loopback" in listed and hostname.is_loopback(name):
-        return True
-    return any(name in (entry.lower(), f"[{entry.lower()}]") for entry in listed)
-
-
 def _ask(url: str, rules: _Rules) -> _Answer:
     """One request, one answer, on a connection of its own."""
     clock = rules.clock
@@ -163,7 +157,7 @@ def _ask(url: str, rules: _Rules) -> _Answer:
     name = address.host(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     bare = name.strip("[]")
-    private = _is_private_host(name, rules.private_hosts)
+    private = is_listed(name, rules.private_hosts)
     answers = checked_answers(bare, port, rules.resolve, private=private, clock=clock)
     sock = connect(answers, port, clock)
     try:

@@ -55,9 +55,7 @@ def read(root: Element, url: str) -> Meta:
         headline=_headline(root, article, metas),
         standfirst=_first(
             MAX_STANDFIRST,
-            _strings(article.get("description")),
-            metas.get("og:description"),
-            metas.get("description"),
+            *(_strings(article.get("description")), metas.get("og:description"), metas.get("description")),
         ),
         authors=_authors(article, by_id, metas),
         published=_date(
@@ -81,10 +79,7 @@ def read(root: Element, url: str) -> Meta:
         tags=_tags(article, metas),
         picture=_link(
             base,
-            metas.get("og:image"),
-            metas.get("og:image:url"),
-            _pictures(article),
-            metas.get("twitter:image"),
+            *(metas.get("og:image"), metas.get("og:image:url"), _pictures(article), metas.get("twitter:image")),
         ),
         canonical=_link(base, _canonical_links(root), metas.get("og:url")),
         article_body=next(iter(_strings(article.get("articleBody"))), ""),
