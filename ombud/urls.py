@@ -58,5 +58,6 @@ urlpatterns = [
     path("stories/<site:site>/<words:slug>", pages.story_page),
 ]
 
+handler400 = problems.bad_request
 handler404 = problems.not_found
 handler500 = problems.server_error

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kit import BRIDGE, Api
+from kit import BRIDGE, PAPER, Api, own_url
 
 from ombud import server
+from ombud.actions import sites
 from ombud.models import Correction, Story
 from ombud.publish.shelf import Shelf
+from ombud.reader import problems
 from ombud.text import clean
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +84,34 @@ def test_nul_in_a_field_is_left_out(api: Api, story: Story) -> None:
     assert api.client.post("/p/paper/comment", {"story": story.pk, "body": "Hi.", **nul}).status_code == 200
     nul = dict.fromkeys(("exact", "prefix", "suffix", "kind", "email", "id", "interface", "suggestion"), "\0")
     assert api.call("POST", "corrections", {"url": BRIDGE, "message": "Wrong.", **nul}).status_code == 202
+
+
+@pytest.mark.parametrize("slug", ["the-mayor-is-a-crook", "x" * 500])
+def test_a_stranger_names_no_page_of_our_own(api: Api, slug: str) -> None:
+    url = own_url(api.site, slug)
+    assert api.call("POST", "comments", {"url": url, "body": "Hello."}).status_code == 404
+    assert api.call("POST", "corrections", {"url": url, "message": "Wrong."}).status_code == 404
+    assert api.call("POST", "stories/seen", {"url": url}).status_code == 404
+    assert api.client.get("/p/paper/discussion", {"url": url}).status_code == 404
+    assert api.client.get("/p/paper/correct", {"url": url}).status_code == 404
+    assert not Story.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["discussion", "correct"])
+def test_asking_for_made_up_pages_makes_few_stories(api: Api, page: str) -> None:
+    sites.change(api.site, {"new_stories_per_minute": 3})
+    answers = [api.client.get(f"/p/paper/{page}", {"url": f"{PAPER}/{number}"}).status_code for number in range(5)]
+    assert answers[3:] == [429, 429]
+    assert Story.objects.count() == 3
+
+
+def test_what_cannot_be_read_gets_a_problem_and_no_page_of_djangos(api: Api, story: Story) -> None:
+    url, many = "/p/paper/comment", "&".join(f"a{number}=1" for number in range(5000))
+    form = "application/x-www-form-urlencoded"
+    answers = [
+        api.client.get("/", headers={"host": "evil.example"}),
+        api.client.generic("POST", url, many, form),
+        api.client.generic("POST", url, "body=x", f"{form}; charset=base64"),
+        api.client.generic("POST", url, "body=x", "multipart/form-data"),
+    ]
+    assert [(answer.status_code, answer["Content-Type"]) for answer in answers] == [(400, problems.TYPE)] * 4

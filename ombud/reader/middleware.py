@@ -41,7 +41,9 @@ class RefusalMiddleware:
             response["Connection"] = "close"
             return response
         response = self.get_response(request)
-        if response.status_code == 405 and response["Content-Type"] != problems.TYPE:
+        # The desk speaks to people, and its answers carry headers of their own.
+        by_program = not request.path.startswith("/desk/")
+        if response.status_code == 405 and by_program and response["Content-Type"] != problems.TYPE:
             allowed = response.headers.get("Allow", "")
             response = problems.problem(405, _("This address takes: %(methods)s.") % {"methods": allowed}, "method")
             response["Allow"] = allowed

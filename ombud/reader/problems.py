@@ -35,6 +35,11 @@ def of(refused: Refused) -> JsonResponse:
     return response
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 for a host that is not ours, a form that cannot be read, or one of too many fields."""
+    return problem(400, _("That did not work."), "malformed")
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 for an address that means nothing."""
     return problem(404, _("There is nothing at this address."), "not-found")
