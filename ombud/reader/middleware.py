@@ -20,6 +20,8 @@ from . import problems
 log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 BODY_LIMIT = 1_000_000
+# Who sends more than this is cut off in the middle.
+DRAIN_LIMIT = 50_000_000
 
 
 class RefusalMiddleware:
@@ -36,6 +38,7 @@ class RefusalMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.STORY_BODY_LIMIT if request.method == "PUT" else BODY_LIMIT
         if length.isdigit() and int(length) > limit:
+            self._drain(request, int(length))
             detail = _("This is larger than the %(limit)d bytes that are taken here.") % {"limit": limit}
             response = problems.problem(413, detail, "too-large")
             response["Connection"] = "close"
@@ -48,6 +51,13 @@ class RefusalMiddleware:
             response = problems.problem(405, _("This address takes: %(methods)s.") % {"methods": allowed}, "method")
             response["Allow"] = allowed
         return response
+
+    @staticmethod
+    def _drain(request: HttpRequest, length: int) -> None:
+        """Take in what is refused: most clients read no answer before they have sent everything, and see a broken
+        connection instead of the reason."""
+        while length <= DRAIN_LIMIT and request.read(1 << 16):
+            pass
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this for what a view raised."""
