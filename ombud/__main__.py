@@ -14,8 +14,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from ombud import __version__, commands
-from ombud.commands import Mistake
+from ombud import __version__, checks, commands, environment
+from ombud.commands import Mistake, Parser
 from ombud.values import BadSetting
 
 # Commands that load Django themselves, or never: `serve` once the port and the settings are known to be right.
@@ -51,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _load(name: str) -> ModuleType:
     if name not in PLAIN:
+        checks.refuse(environment.current())  # else a folder that cannot be written fails deep inside Django
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ombud.settings")
         importlib.import_module("django").setup()
     return importlib.import_module(_path(name))
@@ -58,7 +59,7 @@ def _load(name: str) -> ModuleType:
 
 def _parser(chosen: str | None, module: ModuleType | None) -> argparse.ArgumentParser:
     """A parser that knows all subcommands by name and the chosen one in full."""
-    parser = argparse.ArgumentParser(prog="ombud", description="The readers' desk of a news site.")
+    parser = Parser(prog="ombud", description="The readers' desk of a news site.")
     parser.add_argument("--version", action="version", version=f"ombud {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in names():

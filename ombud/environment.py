@@ -139,5 +139,7 @@ def _given(environ: Mapping[str, str], name: str) -> str:
         return plain.strip()
     try:
         return Path(file).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{name}_FILE: cannot read {file}: {error}") from error
+    except OSError as error:
+        raise BadSetting(f"{name}_FILE: cannot read {file}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise BadSetting(f"{name}_FILE: {file} is not in UTF-8.") from error

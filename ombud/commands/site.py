@@ -11,10 +11,10 @@ Example:
 from __future__ import annotations
 
 import argparse
-import json
+import difflib
 
 from ombud.actions import sites
-from ombud.commands import Mistake
+from ombud.commands import Mistake, add_verb
 from ombud.models import Policy, Site
 from ombud.models.errors import Refused
 from ombud.models.policy import BadPolicy
@@ -24,20 +24,32 @@ from ombud.text import address
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, and for which site."""
     verbs = parser.add_subparsers(dest="verb", metavar="add|list|show|key", required=True)
-    add = verbs.add_parser("add", help="add a site")
+    add = add_verb(
+        verbs,
+        "add",
+        "add a site and print its key",
+        'ombud site add herald --title "The Herald" --origin https://herald.example --language en --language uk',
+    )
     add.add_argument("name", help="stands in addresses and never changes: lower-case letters, digits, hyphens")
     add.add_argument("--title", required=True, help="the publication's name")
     add.add_argument("--origin", action="append", default=[], help="https://paper.example; may be given again")
     add.add_argument("--language", action="append", default=[], help="en, uk, …; the first is the site's own")
     add.add_argument("--timezone", default="UTC", help="e.g. Europe/Kyiv")
-    verbs.add_parser("list", help="list the sites")
-    show = verbs.add_parser("show", help="show a site's settings, or change them")
+    add_verb(verbs, "list", "list the sites: name, title, languages and origins, parted by tabs", "ombud site list")
+    show = add_verb(
+        verbs,
+        "show",
+        "show a site's settings, after changing those that are given",
+        "ombud site show herald",
+        "ombud site show herald --set moderation=before --set edit_minutes=30",
+        "ombud site show herald --origin https://m.herald.example --webhook https://cms.herald.example/ombud",
+    )
     show.add_argument("name")
     show.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change one of the limits")
     show.add_argument("--origin", action="append", default=[], help="add an origin")
     show.add_argument("--private-host", action="append", default=[], help="a private host that may be fetched")
     show.add_argument("--webhook", metavar="URL", help="where events are sent, signed; an empty one sends none")
-    key = verbs.add_parser("key", help="show the site's key")
+    key = add_verb(verbs, "key", "print the site's key", "ombud site key herald", "ombud site key herald --new")
     key.add_argument("name")
     key.add_argument("--new", action="store_true", help="make a new one; the old one stops working")
 
@@ -81,8 +93,13 @@ def _show(args: argparse.Namespace) -> int:
     if site.webhook_url:
         print(f"webhook_secret: {site.webhook_secret}")
     for name, value in site.rules.as_dict().items():
-        print(f"{name}: {json.dumps(value)}")
+        print(f"{name}: {_told(value)}")
     return 0
+
+
+def _told(value: object) -> str:
+    """A setting's value as `--set` takes it."""
+    return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
 
 def _webhook(url: str) -> str:
@@ -116,8 +133,12 @@ def named(name: str) -> Site:
 def _change(pair: str) -> tuple[str, object]:
     name, equals, value = pair.partition("=")
     kinds = {key: type(default) for key, default in Policy().as_dict().items()}
-    if not equals or name not in kinds:
-        raise Mistake(f"--set takes NAME=VALUE, and NAME is one of {', '.join(sorted(kinds))}.")
+    if name not in kinds:
+        near = difflib.get_close_matches(name, kinds, n=1, cutoff=0.6)
+        known = f"Did you mean {near[0]}?" if near else f"There are {', '.join(sorted(kinds))}."
+        raise Mistake(f"--set: there is no setting “{name}”. {known}")
+    if not equals:
+        raise Mistake(f"--set takes NAME=VALUE, such as {name}={_told(getattr(Policy(), name))}.")
     if kinds[name] is bool:
         if value not in ("on", "off", "true", "false"):
             raise Mistake(f"{name} is on or off.")

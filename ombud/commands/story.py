@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from ombud.actions import addresses, stories
-from ombud.commands import Mistake
+from ombud.commands import Mistake, add_verb
 from ombud.commands.site import named
 from ombud.models import Site, Story
 from ombud.models.errors import Refused
@@ -27,16 +27,27 @@ from ombud.text import extract_text, story_html
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which story."""
     verbs = parser.add_subparsers(dest="verb", metavar="add|refetch", required=True)
-    add = verbs.add_parser("add", help="add a story")
-    add.add_argument("site")
+    add = add_verb(
+        verbs,
+        "add",
+        "add a story: read it from its page, or keep it in Ombud itself",
+        "ombud story add herald https://herald.example/2026/bridge",
+        'ombud story add herald --own bridge --headline "The bridge is open" --text bridge.txt',
+    )
+    add.add_argument("site", help="the site's name")
     add.add_argument("url", nargs="?", default="", help="its address, when a CMS has it")
     add.add_argument("--own", default="", metavar="SLUG", help="a story that Ombud itself shows, under this slug")
-    add.add_argument("--headline", default="")
+    add.add_argument("--headline", default="", help="of a story of Ombud's own")
     add.add_argument("--text", type=Path, help="a file: plain text with blank lines between paragraphs, or .html")
-    add.add_argument("--language", default="")
-    refetch = verbs.add_parser("refetch", help="read the story's page again, now")
-    refetch.add_argument("site")
-    refetch.add_argument("url")
+    add.add_argument("--language", default="", help="en, uk, …; the site's own unless given")
+    refetch = add_verb(
+        verbs,
+        "refetch",
+        "read the story's page again, now",
+        "ombud story refetch herald https://herald.example/2026/bridge",
+    )
+    refetch.add_argument("site", help="the site's name")
+    refetch.add_argument("url", help="any address under which the story is known")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -62,8 +73,10 @@ def _add_own(site: Site, args: argparse.Namespace) -> int:
         raise Mistake("A story of Ombud's own needs --headline and --text FILE.")
     try:
         text = args.text.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Mistake(f"Cannot read {args.text}: {error}") from error
+    except OSError as error:
+        raise Mistake(f"--text: cannot read {args.text}: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise Mistake(f"--text: {args.text} is not in UTF-8.") from error
     url = f"{settings.PUBLIC_URL}/stories/{site.name}/{addresses.slug(args.own)}"
     facts = stories.Facts(headline=args.headline, language=args.language or site.language, published_at=timezone.now())
     words = stories.Text(text)
