@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ombud.reader.middleware.CrossOriginMiddleware",
+    "ombud.reader.refusal_page.RefusalPageMiddleware",
     "ombud.reader.middleware.RefusalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
