@@ -14,7 +14,13 @@ def config(level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level.upper()},
         # Granian and Django bring handlers of their own, which would say everything twice.
-        "loggers": {"_granian": {"handlers": []}, "django": {"handlers": []}},
+        # What a request's address or host was told is in its answer; logged, a private link's token would be too.
+        "loggers": {
+            "_granian": {"handlers": []},
+            "django": {"handlers": []},
+            "django.request": {"level": "ERROR"},
+            "django.security": {"level": "CRITICAL"},
+        },
     }
 
 

@@ -152,3 +152,10 @@ def test_what_no_column_holds_is_refused_by_name(api: Api, field: str, value: An
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == [field]
     assert not Story.objects.exists()
+
+
+def test_html_nested_without_end_is_refused_before_it_costs_anything(api: Api) -> None:
+    answer = push(api, text=None, html="<div>" * 100_000)
+    assert answer.status_code == 422
+    assert "html" in answer.json()["errors"]
+    assert push(api, text=None, html="<p>One<br>" * 1000).status_code == 201

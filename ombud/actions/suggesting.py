@@ -100,7 +100,7 @@ def find(story: Story, given: Suggestion) -> list[Correction]:
 
 def known(like: Correction) -> list[Correction]:
     """Open suggestions about the passage that `like` is attached to: the same words, or most of them."""
-    rows = Correction.objects.filter(story=like.story).open().order_by("-weight", "-id")[:1000]
+    rows = Correction.objects.filter(story=like.story).open().order_by("-weight", "-id")[:200]
     return [row for row in rows if _is_same_passage(row, like)]
 
 

@@ -124,7 +124,11 @@ def _text(given: StoryPush) -> stories.Text | None:
     if given.text is not None:
         return stories.Text(plain=clean.storable(given.text.replace("\r\n", "\n")))
     if given.html is not None:
-        safe = story_html.sanitise(clean.storable(given.html))
+        try:
+            safe = story_html.sanitise(clean.storable(given.html))
+        except story_html.TooDeep as error:
+            detail = _("At most %(limit)d elements may stand in one another.") % {"limit": story_html.DEEPEST}
+            raise Invalid(detail, {"html": [detail]}) from error
         return stories.Text(plain=extract_text.html_text(safe), html=safe)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import nh3
@@ -24,8 +25,33 @@ ATTRIBUTES = {
 }
 
 
+DEEPEST = 200
+"""Elements within elements; a page has 30. Cleaning takes a time that grows with the square of the depth."""
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+# Elements without an end, and those whose end may be left out: they nest only by way of others.
+_UNCOUNTED_NAMES = """
+area base br col embed hr img input link meta param source track wbr
+p li dt dd tr td th thead tbody tfoot caption option rt rp
+"""
+_UNCOUNTED = frozenset(_UNCOUNTED_NAMES.split())
+
+
+class TooDeep(ValueError):
+    """HTML nested deeper than `DEEPEST`."""
+
+
 def sanitise(html: str) -> str:
-    """`html` with only the elements and attributes of a text; no scripts, styles, frames, forms or handlers."""
+    """`html` with only the elements and attributes of a text; no scripts, styles, frames, forms or handlers.
+
+    Raises TooDeep.
+    """
+    depth = 0
+    for tag in _TAG.finditer(html):
+        if tag[2].lower() not in _UNCOUNTED:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > DEEPEST:
+            raise TooDeep(f"nested deeper than {DEEPEST} elements")
     return _cleaner().clean(html)
 
 
