@@ -99,7 +99,7 @@ class Ombud:
         """One request to the site's API: the status, and the JSON of the answer."""
         sent = {"Content-Type": "application/json", **{name.replace("_", "-"): v for name, v in headers.items()}}
         data = None if body is None else json.dumps(body).encode()
-        return _ask(Request(f"{self.url}/api/v1/{SITE}/{path}", data, sent, method=method))
+        return ask(Request(f"{self.url}/api/v1/{SITE}/{path}", data, sent, method=method))
 
     def post(self, url: str, body: str, **fields: Any) -> Any:
         """A comment on the story at `url`; the answer's JSON."""
@@ -116,7 +116,7 @@ class Ombud:
     def thread(self, url: str, **query: object) -> Any:
         """The thread's JSON document."""
         asked = urlencode({"url": url, **query})
-        return _ask(Request(f"{self.url}/p/{SITE}/thread.json?{asked}"))[1]
+        return ask(Request(f"{self.url}/p/{SITE}/thread.json?{asked}"))[1]
 
     def page(self, text: str = "", **fields: str) -> str:
         """A page of another origin with the one tag, known to Ombud as a story; `fields` are those of PAGE."""
@@ -137,7 +137,8 @@ class Ombud:
         return url
 
 
-def _ask(request: Request) -> tuple[int, Any]:
+def ask(request: Request) -> tuple[int, Any]:
+    """The status and the JSON of the answer, be it a refusal or not."""
     try:
         with urlopen(request, timeout=30) as answer:
             return answer.status, json.load(answer)
