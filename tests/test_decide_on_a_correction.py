@@ -148,9 +148,11 @@ def test_the_answer_is_in_the_language_in_which_the_reader_asked(own: Story) -> 
 
 def test_the_readers_of_a_duplicate_stand_behind_the_other(own: Story) -> None:
     first, second = suggest(own), suggest(own, suggestion="412 of them had")
+    alone = first.weight
     corrections.mark_duplicate(second, first, Verdict(by="olena"))
     first.refresh_from_db()
     assert first.seconds == 1
+    assert first.weight > alone
     with pytest.raises(Invalid):
         corrections.mark_duplicate(first, first, Verdict(by="olena"))
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 from kit import BRIDGE, PAPER, Api
 
-from ombud.actions import sites
-from ombud.models import Comment, Site, Story
+from ombud.actions import comments, sites
+from ombud.models import Comment, Mention, Site, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +237,10 @@ def test_the_language_is_found_out_and_the_author_may_say_it(api: Api, story: St
     assert api.post("Ok!", lang="uk")["language"] == "uk"
     answer = api.call("POST", "comments", {"url": BRIDGE, "body": "Salut", "lang": "fr"})
     assert answer.status_code == 422
+
+
+def test_a_mention_means_the_latest_shown_comment_of_that_name(say: Callable[..., Comment]) -> None:
+    said = [say(f"Words {n}.", name="Ann") for n in range(3)]
+    comments.withdraw(said[2])
+    say("@Ann, and @Bob, you are right.")
+    assert [each.mentioned_id for each in Mention.objects.all()] == [said[1].pk]

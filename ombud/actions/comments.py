@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,8 +50,9 @@ class Words:
 def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, words: Words | None = None) -> Comment:
     """Store a comment and decide what becomes of it. Call in a transaction (`receipts.once` opens one).
 
-    `words` is what `prepare` made of the draft beforehand, so that no other writer waits for it. A guest without a token becomes a new Reader. Raises Invalid for words that break a limit, TooMany, and
-    Conflict when the comment that it answers is gone.
+    `words` is what `prepare` made of the draft beforehand, so that no other writer waits for it. A guest without a
+    token becomes a new Reader. Raises Invalid for words that break a limit, TooMany, and Conflict when the comment
+    that it answers is gone.
     """
     site, policy = story.site, story.site.rules
     check_posting(policy, reader, address_hash)
@@ -274,7 +276,6 @@ def _note_mentions(comment: Comment) -> None:
     names = set(markup.mentions(comment.body))
     if not names:
         return
-    newest: dict[str, Comment] = {}
-    for other in Comment.objects.filter(story=comment.story_id, name__in=names).shown().order_by("id"):
-        newest[other.name] = other
-    Mention.objects.bulk_create(Mention(comment=comment, mentioned=other) for other in newest.values())
+    others = Comment.objects.filter(story=comment.story_id, name__in=names).shown()
+    newest = others.values("name").annotate(newest=Max("pk")).order_by().values_list("newest", flat=True)
+    Mention.objects.bulk_create(Mention(comment=comment, mentioned_id=pk) for pk in newest)

@@ -1,4 +1,7 @@
-"""Tables, their invariants and named querysets. Nothing here knows of HTTP, mail or the network."""
+"""Tables, their invariants and named querysets. Nothing here knows of HTTP, mail or the network.
+
+A foreign key without an index of its own (`db_index=False`) comes first in another index or constraint of its table.
+"""
 
 from .comment import Comment, CommentRevision, Mention, Recommendation, Tally
 from .correction import Alarm, Amendment, Correction, Kind, Notice, Second

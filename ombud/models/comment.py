@@ -45,11 +45,11 @@ class Comment(models.Model):
         AUTHOR = "author"
         MODERATOR = "moderator"
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="comments")
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="comments")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="comments", db_index=False)
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="comments", db_index=False)
     merge = models.ForeignKey(Merge, null=True, blank=True, on_delete=models.SET_NULL)
-    reader = models.ForeignKey(Reader, null=True, on_delete=models.SET_NULL, related_name="comments")
-    root = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="descendants")
+    reader = models.ForeignKey(Reader, null=True, on_delete=models.SET_NULL, related_name="comments", db_index=False)
+    root = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="descendants", db_index=False)
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
     depth = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveIntegerField(null=True)
@@ -78,6 +78,7 @@ class Comment(models.Model):
             models.Index(fields=["story", "-recommendations", "position"], name="comment_best", condition=Q(root=None)),
             models.Index(fields=["site", "status", "-id"], name="comment_latest"),
             models.Index(fields=["story", "status", "-id"], name="comment_story_latest"),
+            models.Index(fields=["story", "name"], name="comment_name"),
             models.Index(fields=["reader", "-created_at"], name="comment_reader"),
             models.Index(fields=["address_hash", "-created_at"], name="comment_address"),
         ]
@@ -101,7 +102,7 @@ class CommentRevision(models.Model):
 class Recommendation(models.Model):
     """One reader's recommendation of one comment."""
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="recommended_by")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="recommended_by", db_index=False)
     reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="recommended")
     address_hash = models.CharField(max_length=32, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -117,7 +118,7 @@ class Recommendation(models.Model):
 class Mention(models.Model):
     """A comment that names another participant of its thread."""
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions", db_index=False)
     mentioned = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentioned_by")
 
     class Meta:
@@ -130,7 +131,7 @@ class Mention(models.Model):
 class Tally(models.Model):
     """How many shown comments a story has in a language. `ombud check` counts them anew."""
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="tallies")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="tallies", db_index=False)
     language = models.CharField(max_length=20, blank=True)
     shown = models.IntegerField(default=0)
 

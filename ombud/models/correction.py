@@ -49,9 +49,9 @@ class Correction(models.Model):
         DUE = "due"
         DONE = "done"
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="corrections")
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrections")
-    reader = models.ForeignKey(Reader, null=True, on_delete=models.SET_NULL, related_name="corrections")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="corrections", db_index=False)
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrections", db_index=False)
+    reader = models.ForeignKey(Reader, null=True, on_delete=models.SET_NULL, related_name="corrections", db_index=False)
     kind = models.CharField(max_length=15, choices=Kind.choices, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     exact = models.TextField(blank=True)
@@ -98,7 +98,7 @@ class Correction(models.Model):
 class Second(models.Model):
     """Another reader who says the same of the same passage; their own words are kept."""
 
-    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="seconded_by")
+    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="seconded_by", db_index=False)
     reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="seconds")
     message = models.TextField(blank=True)
     email = models.EmailField(blank=True)
@@ -124,8 +124,8 @@ class Notice(models.Model):
         TOP = "top"
         FOOT = "foot"
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="notices")
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="notices")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="notices", db_index=False)
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="notices", db_index=False)
     correction = models.ForeignKey(Correction, null=True, on_delete=models.SET_NULL, related_name="notices")
     serial = models.PositiveIntegerField()
     kind = models.CharField(max_length=15, choices=Kind.choices)
@@ -171,7 +171,7 @@ class Alarm(models.Model):
         OPEN = "open"
         SEEN = "seen"
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="alarms")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="alarms", db_index=False)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="alarms")
     correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="alarms")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")

@@ -14,7 +14,7 @@ from .site import Site
 class Decision(models.Model):
     """`by` is a staff username, `author`, or `rule:NAME` when a screening rule decided."""
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="decisions")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="decisions", db_index=False)
     comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="decisions")
     correction = models.ForeignKey(Correction, null=True, on_delete=models.CASCADE, related_name="decisions")
     notice = models.ForeignKey(Notice, null=True, on_delete=models.CASCADE, related_name="decisions")

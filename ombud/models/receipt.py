@@ -11,7 +11,7 @@ from .site import Site
 class Receipt(models.Model):
     """`scope` is a hash of the key and of who may use it; `fingerprint` of what was posted with it."""
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="receipts")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="receipts", db_index=False)
     verb = models.CharField(max_length=20)
     scope = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64)

@@ -33,7 +33,7 @@ class Story(models.Model):
         STANDING = "standing"
         RETRACTED = "retracted"
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="stories")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="stories", db_index=False)
     url = models.CharField(max_length=2000)
     slug = models.SlugField(max_length=120, allow_unicode=True)
     cms_id = models.CharField(max_length=200, null=True, blank=True)
@@ -73,6 +73,7 @@ class Story(models.Model):
             models.Index(fields=["changed_at"], name="story_changed"),
             models.Index(fields=["site", "changed_at"], name="story_site_changed"),
             models.Index(fields=["site", "-published_at"], name="story_published"),
+            models.Index(fields=["site", "-created_at"], name="story_met"),
             models.Index(fields=["fetch_at"], name="story_fetch", condition=Q(fetch_at__isnull=False)),
         ]
 
@@ -88,7 +89,7 @@ class Story(models.Model):
 class Address(models.Model):
     """One way to reach a story: `key` is where all spellings of an address meet (`text.address.key`)."""
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="addresses")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="addresses", db_index=False)
     key = models.CharField(max_length=2000)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="addresses")
     url = models.CharField(max_length=2000)
@@ -106,7 +107,7 @@ class Address(models.Model):
 class Revision(models.Model):
     """A text that a story has had. Offsets elsewhere count code points of `text`."""
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="revisions")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField()
     headline = models.CharField(max_length=500, blank=True)
     text = models.TextField()
