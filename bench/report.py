@@ -1,0 +1,97 @@
+"""The report: `bench/results.md`."""
+
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench import load, machine
+from bench.load import Figures
+from bench.measure import Read, middle
+
+RESULTS = Path(__file__).parent / "results.md"
+
+
+def table(head: list[str], rows: list[list[object]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *([str(cell) for cell in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def number(value: float) -> str:
+    """A number as people read it: three digits that matter."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def milliseconds(value: float) -> str:
+    """A time."""
+    return f"{number(value)} ms"
+
+
+def circumstances() -> str:
+    """Where and how it was measured."""
+    pins = "the server on two cores, the load on a third" if machine.PINNED else "too few cores to pin anything"
+    return (
+        f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC with `make bench` on {os.cpu_count()} cores"
+        f" ({platform.system()} {platform.machine()}, Python {platform.python_version()}); {pins};"
+        f" {load.CLIENTS} connections that are kept; load from {load.generator()};"
+        f" load average at the start {os.getloadavg()[0]:.1f}.\n"
+        "Absolute figures drift with the machine and with what else runs on it: compare within one run.\n"
+    )
+
+
+def reads(found: list[Read]) -> str:
+    """Reading, beside nginx."""
+    rows: list[list[object]] = []
+    for one in found:
+        ours = middle(one.rounds)
+        theirs = middle(one.nginx) if one.nginx else None
+        beside = [number(theirs.rate), milliseconds(theirs.p99), f"{one.ratio:.2f}"] if theirs else ["–"] * 3
+        figures = [number(ours.rate), milliseconds(ours.p50), milliseconds(ours.p99), ours.size, _errors(one.rounds)]
+        rows.append([f"{one.comments:,}", *figures, *beside])
+    head = ["comments", "requests/s", "p50", "p99", "bytes (br)", "errors", "nginx requests/s", "nginx p99", "ratio"]
+    rates = [middle(one.rounds).rate for one in found]
+    return table(head, rows) + f"\nFrom the shortest to the longest thread: {rates[0] / rates[-1]:.2f}×.\n"
+
+
+def named(found: dict[str, Figures], first: str, what: str) -> str:
+    """Figures by name, each beside the first of them."""
+    base = next(iter(found.values()))
+    rows: list[list[object]] = [
+        [name, number(one.rate), milliseconds(one.p50), milliseconds(one.p99), one.errors, f"{one.p99 / base.p99:.2f}×"]
+        for name, one in found.items()
+    ]
+    return table([first, what, "p50", "p99", "errors", "p99 by the first row's"], rows)
+
+
+def memory(idle: tuple[float, float], after: tuple[float, float], ready: float) -> str:
+    """Memory of the whole tree and the time to the first answer."""
+    rows: list[list[object]] = [
+        ["idle", f"{idle[0]:.0f} MB", f"{idle[1]:.0f} MB"],
+        ["after all of the above", f"{after[0]:.0f} MB", f"{after[1]:.0f} MB"],
+    ]
+    head = ["", "resident, summed", "proportional (shared pages once)"]
+    return table(head, rows) + f"\nReady {ready:.2f} s after its start.\n"
+
+
+def anchors(found: dict[str, Any]) -> str:
+    """What `bench/anchors.py` gives, part by part."""
+    parts = []
+    for name, part in found.items():
+        rows: list[list[object]] = [[key, value] for key, value in part.items() if not isinstance(value, dict)]
+        parts.append(f"**{name}**\n\n{table(['', ''], rows)}")
+    return "\n".join(parts)
+
+
+def write(sections: list[tuple[str, str]]) -> None:
+    """The report from its sections, each a heading and its text."""
+    text = "# What was measured\n\n" + circumstances()
+    text += "".join(f"\n## {heading}\n{body}" for heading, body in sections)
+    RESULTS.write_text(text + "\nHow to run it again: `make bench`; see `bench/README.md`.\n", encoding="utf-8")
+
+
+def _errors(rounds: list[Figures]) -> int:
+    return sum(one.errors for one in rounds)
