@@ -88,7 +88,7 @@ def test_the_notice_is_in_the_storys_language_whatever_the_editors(desk: Client,
     assert "<h1>Write a notice</h1>" in body(page)
     assert "«Дощок було 421.»" in area(page, "text")
     assert "«Дощок було 412.»" in area(page, "text")
-    assert "Correct is" not in area(page, "text")
+    assert "It should have read" not in area(page, "text")
 
 
 def test_changed_parts_are_composed_anew_and_seen_before_they_are_published(desk: Client, accepted: Correction) -> None:

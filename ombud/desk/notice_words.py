@@ -79,7 +79,7 @@ def _sentence(kind: str, was: str, now: str) -> str:
         template = pgettext("notice", "We have corrected a slip of the pen: “%(was)s” reads “%(now)s” now.")
         return template % said if both else pgettext("notice", "We have corrected a slip of the pen.")
     template = pgettext(
-        "notice", "An earlier version of this story was wrong. It read: “%(was)s” Correct is: “%(now)s”"
+        "notice", "An earlier version of this story was wrong. It read: “%(was)s” It should have read: “%(now)s”"
     )
     return template % said if both else pgettext("notice", "An earlier version of this story was wrong.")
 

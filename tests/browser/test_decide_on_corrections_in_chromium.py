@@ -85,7 +85,7 @@ def test_a_correction_goes_on_to_its_notice_and_readers_see_it(
     text = page.get_by_role("textbox", name="Text of the notice")
     expect(text).to_have_value(
         "An earlier version of this story was wrong. It read: “Of its planks, 421 had to be replaced.” "
-        "Correct is: “Of its planks, 412 had to be replaced.”"
+        "It should have read: “Of its planks, 412 had to be replaced.”"
     )
     page.get_by_role("textbox", name="Why it matters (optional)").fill("The council paid by the plank.")
     expect(text).to_have_value(re.compile("The council paid by the plank."))
