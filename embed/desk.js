@@ -71,7 +71,8 @@ function settle(old, row, answer) {
     row.classList.remove('decided');
     say(alert.textContent, true);
   } else {
-    say(row.querySelector('.facts p')?.textContent ?? '');
+    const said = row.querySelector('.facts p')?.childNodes ?? [];
+    say(Array.from(said, (node) => node.textContent.trim()).filter(Boolean).join(' · '));
   }
   if (!hadFocus) return;
   const next = alert || at < 0 ? null : rest[at + 1] ?? rest[at - 1];
