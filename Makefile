@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 OMBUD_DATA ?= data
 BIN := .venv/bin
-PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet
+PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet --quiet
 export OMBUD_DATA
 export OMBUD_PORT := $(PORT)
 
