@@ -126,10 +126,13 @@ def test_the_change_is_shown_while_it_is_typed(ombud: Ombud, story: str, open_de
     assert found(ombud, story) == {"text": TEXT.replace("421", "412 of them"), pk: "accepted"}
 
 
-def test_the_passage_is_highlighted_in_the_story(ombud: Ombud, story: str, open_desk: Callable[..., Page]) -> None:
+def test_the_passage_is_highlighted_in_the_story(
+    ombud: Ombud, story: str, open_desk: Callable[..., Page], eventually: Callable[..., Any]
+) -> None:
     page, pk = open_desk(), suggest(ombud, story)
     list_of(page, ombud, pk).get_by_role("link", name="The passage in the story").click()
-    page.wait_for_function("CSS.highlights.get('ombud-passage')?.size === 1")
+    page.wait_for_url("**#ombud-passage=**")
+    eventually(lambda: page.evaluate("CSS.highlights.get('ombud-passage')?.size === 1"))
     words = page.evaluate("[...CSS.highlights.get('ombud-passage')].map((range) => range.toString())")
     assert words == ["421 had"]
 

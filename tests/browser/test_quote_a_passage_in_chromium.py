@@ -141,10 +141,12 @@ def test_words_being_written_and_our_own_are_no_quote(ombud: Ombud, put: Callabl
     assert quoted(ombud, page) is None
 
 
-def test_a_link_to_a_passage_marks_it_and_brings_it_into_view(ombud: Ombud, reader: Reader) -> None:
+def test_a_link_to_a_passage_marks_it_and_brings_it_into_view(
+    ombud: Ombud, reader: Reader, eventually: Callable[..., Any]
+) -> None:
     page = reader.page
     page.goto(ombud.own("footbridge-reopens") + "#ombud-passage=the,said%20on%20:~:text=far")
-    page.wait_for_function("CSS.highlights.size === 1")
+    eventually(lambda: page.evaluate("CSS.highlights.size === 1"))
     words, before, seen = page.evaluate(
         """() => {
           const [range] = CSS.highlights.get('ombud-passage')
