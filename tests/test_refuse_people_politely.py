@@ -32,6 +32,11 @@ def test_a_ukrainian_reader_reads_it_in_ukrainian(site: Site, client: Client) ->
     assert "Такої публікації тут немає." in page
 
 
+def test_a_lost_reader_finds_the_way_to_the_front_page(site: Site, client: Client) -> None:
+    page = client.get("/stories/paper/nonesuch", headers={"Accept": BROWSER}).content.decode()
+    assert '/p/paper/">The Paper</a>' in page
+
+
 @pytest.mark.parametrize("accept", ["*/*", "application/json", ""])
 @pytest.mark.parametrize("path", NOWHERE)
 def test_a_program_with_a_wrong_address_gets_a_problem(path: str, accept: str, site: Site, client: Client) -> None:

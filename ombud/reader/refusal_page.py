@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from ombud.models import Site
 from ombud.publish.pages import frame
 
 from . import problems
@@ -36,9 +37,17 @@ class RefusalPageMiddleware:
         return _page(request, response) if "text/html" in request.headers.get("Accept", "") else response
 
 
+def _site(request: HttpRequest, status: int) -> Site | None:
+    """The publication in whose address nothing was found, so that its name leads to its front page."""
+    asked = request.resolver_match.kwargs.get("site") if request.resolver_match and status == 404 else None
+    return Site.objects.filter(name=asked).first() if asked else None
+
+
 def _page(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
     lang = get_language() or "en"
-    context = frame(None, lang, lambda code: f"?lang={code}") | {"interface_languages": []}
+    context = frame(_site(request, refusal.status_code), lang, lambda code: f"?lang={code}") | {
+        "interface_languages": []
+    }
     context["title"] = json.loads(refusal.content)["detail"]
     page = render(request, "reader/message.html", context, status=refusal.status_code)
     for name in (*KEPT, "Vary"):
