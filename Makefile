@@ -16,8 +16,9 @@ serve: .venv/run.stamp
 
 test: .venv/test.stamp
 	@sh requirements/system.sh
-	$(BIN)/pytest -q -n auto
-	OMBUD_TEST_DATABASE=postgresql $(BIN)/pytest -q -n auto
+	OMBUD_TEST_DATABASE=postgresql $(BIN)/pytest -q -n auto -m "not browser"
+	$(BIN)/pytest -q -n 2 -m browser --reruns 2
+	$(BIN)/pytest -q -n auto -m "not browser"
 
 check: .venv/test.stamp
 	$(BIN)/ruff format --check .

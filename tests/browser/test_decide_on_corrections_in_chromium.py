@@ -62,6 +62,7 @@ def list_of(page: Page, ombud: Ombud, pk: int) -> Locator:
     """The list of corrections with the story's alone; the suggestion's row in it."""
     page.goto(f"{ombud.url}/desk/corrections/{pk}")
     page.get_by_role("link", name="all on this story").click()
+    page.wait_for_load_state()  # the script that hears the keys comes last
     return page.locator(f"#correction-{pk}")
 
 

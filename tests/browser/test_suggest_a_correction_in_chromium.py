@@ -109,7 +109,7 @@ def test_the_button_beside_selected_words_leaves_them_uncovered(ombud: Ombud, re
     expect(dialog(page).locator("blockquote")).to_have_text(chosen)
     page.keyboard.press("Escape")
     expect(dialog(page)).to_have_count(0)
-    assert page.evaluate("String(getSelection())").strip() == chosen
+    page.wait_for_function("chosen => String(getSelection()).trim() === chosen", arg=chosen)
     page.locator("[data-ombud-story] p").first.click()
     expect(button).to_be_hidden()
 
