@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from kit import BRIDGE, PAPER, Api
 
-from ombud.actions import addresses, counting
+from ombud.actions import addresses, counting, stories
 from ombud.actions.merging import merge, unmerge
 from ombud.models import Comment, Merge, Site, Story
 from ombud.models.errors import Conflict
@@ -73,3 +73,11 @@ def test_a_redirect_that_shows_two_stories_are_one_merges_the_younger(
     say("one")
     assert moved(other, BRIDGE) == story
     assert Story.objects.get(pk=other.pk).merged_into == story
+
+
+def test_a_cms_that_goes_on_pushing_a_merged_story_reaches_the_one_it_became(site: Site) -> None:
+    first = stories.push(site, BRIDGE, stories.Facts(headline="One"), None, ids=("1", [])).story
+    second = stories.push(site, OTHER, stories.Facts(headline="Two"), None, ids=("2", [])).story
+    merge(second, first, by="olena")
+    again = stories.push(site, OTHER, stories.Facts(headline="Two again"), None, ids=("2", []))
+    assert (again.story.pk, again.created) == (first.pk, False)

@@ -68,7 +68,8 @@ def _push(site: Site, url: str, facts: Facts, text: Text | None, ids: tuple[str,
     cms_id, aliases = ids
     clean = checked(site, url)
     others = [checked(site, alias) for alias in aliases]
-    by_id = Story.objects.filter(site=site, cms_id=cms_id).first() if cms_id else None
+    # By the address that an id is, which a merge moves: a story merged away is pushed as the one that it became.
+    by_id = Story.objects.known_as(site, f"id:{cms_id}") if cms_id else None
     by_address = [Story.objects.known_as(site, key_of(site, known)) for known in (clean, *others)]
     known = [story for story in (by_id, *by_address) if story]
     source = Story.Source.OWN if key_of(site, clean).startswith("own:") else Story.Source.PUSH
@@ -78,7 +79,9 @@ def _push(site: Site, url: str, facts: Facts, text: Text | None, ids: tuple[str,
     hold(story.pk)
     changes: dict[str, object] = {"url": clean, "source": source, "fetch_at": None}
     if cms_id:
-        changes["cms_id"] = cms_id
+        # A story merged away keeps its id, for the day on which that is undone.
+        if not Story.objects.filter(site=site, cms_id=cms_id).exclude(pk=story.pk).exists():
+            changes["cms_id"] = cms_id
         learn(story, clean, f"id:{cms_id}")
     for alias in (clean, *others):
         learn(story, alias)
