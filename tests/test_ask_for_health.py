@@ -48,3 +48,7 @@ def test_a_wrong_method_is_answered_as_a_problem(api: Api) -> None:
         assert answer.status_code == 405
         assert answer["Content-Type"] == "application/problem+json"
         assert answer["Allow"]
+
+
+def test_a_document_made_on_demand_varies_by_encoding_alone(api: Api, story: Story) -> None:
+    assert api.client.get("/p/paper/thread", {"url": BRIDGE})["Vary"] == "Accept-Encoding"

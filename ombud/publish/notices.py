@@ -142,7 +142,7 @@ def log_html(site: Site, name: Name) -> Document:
         "notices": _dicts(rows[:LOG_PAGE]),
         "kinds": [_choice(site, name, kind=kind) for kind in ("", *KINDS)],
         "months": [_choice(site, name, month=month) for month in _months(site)],
-        "numbers": [{**row, "label": kind_label(row["kind"]) or "–"} for row in numbers(site)],
+        "numbers": [_named(row) for row in numbers(site)],
         "previous_url": _page_url(site, name, name.page - 1) if name.page > 1 else None,
         "next_url": _page_url(site, name, name.page + 1) if len(rows) > LOG_PAGE else None,
     }
@@ -208,6 +208,12 @@ def jsonld(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _dicts(rows: Iterable[Notice]) -> list[dict[str, Any]]:
     return [notice_dict(row, row.story) for row in rows]
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    year, month = row["month"].split("-")
+    label = kind_label(row["kind"]) or pgettext("kind of correction", "Not said")
+    return {**row, "label": label, "at": datetime(int(year), int(month), 1, tzinfo=UTC)}
 
 
 def _months(site: Site) -> list[int]:

@@ -44,6 +44,9 @@ class RefusalMiddleware:
             response["Connection"] = "close"
             return response
         response = self.get_response(request)
+        if "CDN-Cache-Control" in response:
+            # A document is the same for every reader: its language stands in its address.
+            response["Vary"] = "Accept-Encoding"
         # The desk speaks to people, and its answers carry headers of their own.
         by_program = not request.path.startswith("/desk/")
         if response.status_code == 405 and by_program and response["Content-Type"] != problems.TYPE:

@@ -95,7 +95,9 @@ def test_a_reader_selects_words_presses_ctrl_enter_and_the_newsroom_has_them(
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.endsWith(':corrections'))") == []
 
 
-def test_the_button_beside_selected_words_leaves_them_uncovered(ombud: Ombud, reader: Reader, url: str) -> None:
+def test_the_button_beside_selected_words_leaves_them_uncovered(
+    ombud: Ombud, reader: Reader, url: str, eventually: Callable[..., Any]
+) -> None:
     page = reader.page
     page.goto(url)
     page.locator("[data-ombud-story] p").first.dblclick(position={"x": 8, "y": 12})
@@ -109,7 +111,7 @@ def test_the_button_beside_selected_words_leaves_them_uncovered(ombud: Ombud, re
     expect(dialog(page).locator("blockquote")).to_have_text(chosen)
     page.keyboard.press("Escape")
     expect(dialog(page)).to_have_count(0)
-    page.wait_for_function("chosen => String(getSelection()).trim() === chosen", arg=chosen)
+    eventually(lambda: page.evaluate("String(getSelection())").strip() == chosen)
     page.locator("[data-ombud-story] p").first.click()
     expect(button).to_be_hidden()
 
