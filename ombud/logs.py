@@ -11,12 +11,13 @@ def config(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": OneLine}},
+        "filters": {"advice": {"()": WithoutAdvice}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level.upper()},
         # Granian and Django bring handlers of their own, which would say everything twice.
         # What a request's address or host was told is in its answer; logged, a private link's token would be too.
         "loggers": {
-            "_granian": {"handlers": []},
+            "_granian": {"handlers": [], "filters": ["advice"]},
             "django": {"handlers": []},
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "CRITICAL"},
@@ -37,3 +38,11 @@ class OneLine(logging.Formatter):
         return "".join(
             sign if sign.isprintable() else " | " if sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in line
         )
+
+
+class WithoutAdvice(logging.Filter):
+    """Keeps back what Granian says about many threads, which are here on purpose (see `serve.THREADS`)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the event is written."""
+        return "Python threads" not in str(record.msg)

@@ -160,10 +160,14 @@ def test_a_story_that_cannot_be_built_keeps_its_page_and_does_not_hold_up_others
             raise ValueError("broken")
         return build(given, name)
 
+    publisher = Publisher()
     monkeypatch.setattr(documents, "build", broken)
-    Publisher().turn()
+    publisher.turn()
     assert b"Old words." in get(THREAD, published=True)[2]
     assert b"New there." in get(other_thread, published=True)[2]
+    monkeypatch.setattr(documents, "build", build)
+    publisher.turn()
+    assert b"New words." in get(THREAD, published=True)[2]
 
 
 def test_counts_are_those_of_the_shown_comments(get: Get, say: Say, story: Story) -> None:

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 OVERLAP = timedelta(seconds=10)
 INTERVAL = 0.2
 SITE_INTERVAL = 2.0
+AGAIN_INTERVAL = 5.0
 
 
 class Publisher:
@@ -29,9 +30,12 @@ class Publisher:
         self.done: dict[int, int] = {}
         self.sites: set[int] = set()
         self.sites_at = 0.0
+        self.failed: set[int] = set()
+        self.again_at = 0.0
 
     def turn(self) -> int:
         """Publish what changed since the last turn. Returns how many stories."""
+        self._try_again()
         started = timezone.now()
         rows = Story.objects.changed_since(self.since - OVERLAP).values_list("pk", "edition", "site")
         count = 0
@@ -63,6 +67,15 @@ class Publisher:
         self.sites.update(Site.objects.values_list("pk", flat=True))
         return behind
 
+    def _try_again(self) -> None:
+        """A removal must not wait for the next sweep because the disk was full for a moment."""
+        if not self.failed or time.monotonic() < self.again_at:
+            return
+        self.again_at = time.monotonic() + AGAIN_INTERVAL
+        failed, self.failed = self.failed, set()
+        for pk in failed:
+            self._publish(pk)
+
     def _publish_sites(self) -> None:
         """Feeds, logs and front pages show something of every story: once in two seconds is enough for them."""
         if not self.sites or time.monotonic() < self.sites_at:
@@ -78,6 +91,7 @@ class Publisher:
             return publish(pk)
         except Exception:
             log.exception("story %d could not be published; its old documents stay", pk)
+            self.failed.add(pk)
             return False
         finally:
             log.debug("story %d published in %.0f ms", pk, (time.monotonic() - started) * 1000)
