@@ -12,9 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from ombud.actions import comments, readers, recommending
-from ombud.models import Comment, Reader, Site, Story
+from ombud.models import Comment, Reader, Recommendation, Site, Story
 from ombud.models.errors import Forbidden, NotFound, Refused
 from ombud.publish.comments import comment_dict
+from ombud.publish.documents import publish_now
 from ombud.publish.links import address_of, page_of, place_query, site_url
 from ombud.publish.paths import Name
 from ombud.publish.render import safe
@@ -54,6 +55,7 @@ def post(request: HttpRequest, site: str) -> HttpResponse:
             comment = post_comment(request, publication, draft, None, request.POST.get("key", ""))
         except Refused as refused:
             return _form_page(request, story, lang, draft, refused)
+        publish_now(story.pk, publication.pk)
         return _posted_page(request, comment, comment.reader, lang)
 
 
@@ -82,7 +84,10 @@ def act(request: HttpRequest, site: str) -> HttpResponse:
     lang = _lang(request, comment.story)
     with translation.override(lang), timezone.override(publication.timezone):
         try:
-            return _VERBS[verb](request, comment, lang)
+            answer = _VERBS[verb](request, comment, lang)
+            # Without a script the reader is led to the page itself, which has to be there by then.
+            publish_now(comment.story_id, publication.pk)
+            return answer
         except Refused as refused:
             return _message_page(request, comment, lang, refused)
 
@@ -92,7 +97,10 @@ def _reply(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse:
 
 
 def _recommend(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse:
-    recommending.recommend(comment, None, readers.address_hash(access.client_address(request)))
+    # A form keeps no token by which its reader is known again: here one network address counts once.
+    address = readers.address_hash(access.client_address(request))
+    if not Recommendation.objects.filter(comment=comment, address_hash=address).exists():
+        recommending.recommend(comment, None, address)
     return HttpResponseRedirect(_back(comment, lang))
 
 
