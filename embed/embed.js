@@ -123,21 +123,44 @@
       }
     }
 
+  // Where the story's paragraphs end, as wide as they are, whatever element the page has put around them.
   const place = () => {
-    const names = ['[data-ombud-story]', 'article', 'main']
+    const names = ['[data-ombud-story]', 'article', 'main', 'body']
     const text = names.map((name) => document.querySelector(name)).find(Boolean)
+    const weight = (node) => node.textContent.length
+    const paragraphs = [...text.querySelectorAll('p')].filter((p) => p.getClientRects().length)
+    const longest = paragraphs.reduce((best, p) => (best && weight(best) >= weight(p) ? best : p), undefined)
+    const inside = (node) => paragraphs.filter((p) => node.contains(p))
+    const held = (node) => inside(node).reduce((sum, p) => sum + weight(p), 0)
+    let holder = longest?.parentNode || text
+    while (holder !== text && held(holder) < 0.7 * held(text)) holder = holder.parentNode
     const made = document.createElement('ombud-comments')
-    if (!text) return document.body.append(made)
-    const outer = text.parentNode
-    const { display, flexDirection } = getComputedStyle(outer)
-    // In a grid or a row a new neighbour would get a cell of its own.
-    if (/grid|flex/.test(display) && flexDirection !== 'column') return text.append(made)
-    const { left, right, width } = text.getBoundingClientRect()
-    const around = outer.getBoundingClientRect()
-    const { paddingLeft, paddingRight } = getComputedStyle(text)
-    Object.assign(made.style, { boxSizing: 'border-box', maxWidth: width + 'px', paddingLeft, paddingRight })
-    if (Math.abs(left - around.left - around.right + right) < 4) made.style.marginInline = 'auto'
-    text.after(made)
+    const own = { display: 'flow-root', boxSizing: 'border-box', clear: 'both', gridColumn: '1 / -1' }
+    Object.assign(made.style, own, { minHeight: '100vh', maxWidth: '50em' })
+    settle(made, holder, holder !== text || text === document.body, inside(holder))
+    if (!longest) return Object.assign(made.style, { marginInline: 'auto', paddingInline: '1em' })
+    const { fontFamily, fontSize } = getComputedStyle(longest)
+    Object.assign(made.style, { fontFamily, fontSize })
+    const fit = () => {
+      const { left, width } = longest.getBoundingClientRect()
+      Object.assign(made.style, { maxWidth: `clamp(15em, ${width}px, 50em)`, marginInline: '0 auto' })
+      made.style.marginLeft = Math.max(0, left - made.getBoundingClientRect().left) + 'px'
+    }
+    fit()
+    new ResizeObserver(fit).observe(longest)
+  }
+
+  // From the inside out: the first place below the paragraphs where none of them moves.
+  const settle = (made, holder, within, paragraphs) => {
+    const look = () => JSON.stringify(paragraphs.map((p) => p.getBoundingClientRect()))
+    const end = Math.max(...paragraphs.map((p) => p.getBoundingClientRect().bottom))
+    const before = look()
+    const fits = () => made.getBoundingClientRect().top > end - 1 && look() === before
+    const first = () => (within ? holder.append(made) : holder.after(made))
+    first()
+    let node = within ? holder : holder.parentNode
+    for (; !fits() && node !== document.body; node = node.parentNode) node.after(made)
+    if (!fits()) first()
   }
 
   // Words selected bring what corrections need; what happens until it is there waits for it.

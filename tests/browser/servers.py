@@ -35,13 +35,21 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+class Pages(ThreadingHTTPServer):
+    """Answers each connection in a thread of its own."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing: a browser that leaves a page breaks its connections off."""
+
+
 class Elsewhere:
     """Another origin than Ombud's, which serves the pages that are put there."""
 
     def __init__(self) -> None:
         self.pages: dict[str, tuple[bytes, dict[str, str]]] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = Pages(("127.0.0.1", 0), self._handler())
         self.origin = f"http://localhost:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()

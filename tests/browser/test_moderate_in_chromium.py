@@ -15,13 +15,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-pytestmark = pytest.mark.browser
+from playwright.sync_api import Browser, Page, expect
 
 STORY = "https://paper.example/bridge"
-QUIET = "--no-sandbox --disable-gpu --disable-sync --no-first-run"
-QUIETER = "--disable-background-networking --disable-component-update"
 
 
 @dataclass
@@ -77,16 +73,8 @@ class Server:
         self.session = self.session or self.sign_in(browser, "olena").context.storage_state()
         page = browser.new_context(storage_state=self.session, **options).new_page()
         page.goto(f"{self.base}/desk/")
+        page.wait_for_load_state()  # the script that hears the keys comes last
         return page
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium for all tests here."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=f"{QUIET} {QUIETER}".split())
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
