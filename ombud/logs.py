@@ -41,8 +41,10 @@ class OneLine(logging.Formatter):
 
 
 class WithoutAdvice(logging.Filter):
-    """Keeps back what Granian says about many threads, which are here on purpose (see `serve.THREADS`)."""
+    """Keeps back what Granian says about many threads, which are here on purpose (see `serve.THREADS`), and of a
+    process that it believes to refuse to stop: it says so, too, of one that has just ended by itself."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the event is written."""
-        return "Python threads" not in str(record.msg)
+        text = str(record.msg)
+        return "Python threads" not in text and "refused to gracefully stop" not in text
