@@ -3,36 +3,66 @@
 A foreign key without an index of its own (`db_index=False`) comes first in another index or constraint of its table.
 """
 
+from .appeal import Appeal, Notification
 from .comment import Comment, CommentRevision, Mention, Recommendation, Tally
 from .correction import Alarm, Amendment, Correction, Kind, Notice, Second
 from .decision import Decision
+from .flag import Flag
 from .message import Message
 from .policy import Policy
-from .reader import Reader
+from .reader import Mute, Note, Reader
 from .receipt import Receipt
+from .section import Moderation, Section
 from .site import Site
-from .story import Address, Merge, Revision, Story
+from .staff import Invitation, Role
+from .story import Address, Merge, NamedPerson, Revision, Story
+from .topic import Likeness, Part, Placement, Series, Tagging
+from .version import Translation, Version
+from .wordlist import Entry
+from .work import Claim, Opinion, SavedView, Watch
 
 __all__ = [
     "Address",
     "Alarm",
     "Amendment",
+    "Appeal",
+    "Claim",
     "Comment",
     "CommentRevision",
     "Correction",
     "Decision",
+    "Entry",
+    "Flag",
+    "Invitation",
     "Kind",
+    "Likeness",
     "Mention",
     "Merge",
     "Message",
+    "Moderation",
+    "Mute",
+    "NamedPerson",
+    "Note",
     "Notice",
+    "Notification",
+    "Opinion",
+    "Part",
+    "Placement",
     "Policy",
     "Reader",
     "Receipt",
     "Recommendation",
     "Revision",
+    "Role",
+    "SavedView",
     "Second",
+    "Section",
+    "Series",
     "Site",
     "Story",
+    "Tagging",
     "Tally",
+    "Translation",
+    "Version",
+    "Watch",
 ]

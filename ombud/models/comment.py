@@ -64,8 +64,12 @@ class Comment(models.Model):
     veil_label = models.CharField(max_length=160, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices)
     recommendations = models.PositiveIntegerField(default=0)
+    badge = models.CharField(max_length=80, blank=True)
+    pinned = models.BooleanField(default=False)
+    reviewed_at = models.DateTimeField(null=True)
     corrected_by = models.ForeignKey("Notice", null=True, on_delete=models.SET_NULL, related_name="corrected_comments")
     address_hash = models.CharField(max_length=32, blank=True)
+    address = models.CharField(max_length=45, blank=True)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
 
@@ -81,6 +85,11 @@ class Comment(models.Model):
             models.Index(fields=["story", "name"], name="comment_name"),
             models.Index(fields=["reader", "-created_at"], name="comment_reader"),
             models.Index(fields=["address_hash", "-created_at"], name="comment_address"),
+            models.Index(
+                fields=["site", "id"], name="comment_unseen", condition=Q(status="approved", reviewed_at__isnull=True)
+            ),
+            models.Index(fields=["story"], name="comment_pinned", condition=Q(pinned=True)),
+            models.Index(fields=["address", "-created_at"], name="comment_ip", condition=~Q(address="")),
         ]
 
     def __str__(self) -> str:

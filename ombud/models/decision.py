@@ -8,25 +8,42 @@ from django.db import models
 
 from .comment import Comment
 from .correction import Correction, Notice
+from .reader import Reader
 from .site import Site
+from .story import Story
 
 
 class Decision(models.Model):
-    """`by` is a staff username, `author`, or `rule:NAME` when a screening rule decided."""
+    """`by` is a staff username, `author`, or `rule:NAME` when a screening rule decided.
+
+    `rule` is what fired, `code` the reason code that its author is given, `words` what they are told besides, and
+    `reason` the explanation for staff. What it is about stands in one of the keys, or in `subject` (a setting, an
+    entry of a word list, a role).
+    """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="decisions", db_index=False)
     comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="decisions")
     correction = models.ForeignKey(Correction, null=True, on_delete=models.CASCADE, related_name="decisions")
     notice = models.ForeignKey(Notice, null=True, on_delete=models.CASCADE, related_name="decisions")
+    reader = models.ForeignKey(Reader, null=True, on_delete=models.CASCADE, related_name="decisions")
+    story = models.ForeignKey(Story, null=True, on_delete=models.CASCADE, related_name="decisions")
+    subject = models.CharField(max_length=200, blank=True)
     by = models.CharField(max_length=150)
     verb = models.CharField(max_length=30)
     before = models.CharField(max_length=20, blank=True)
     after = models.CharField(max_length=20, blank=True)
+    rule = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=30, blank=True)
     reason = models.TextField(blank=True)
+    words = models.TextField(blank=True)
+    details = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["site", "-created_at"], name="decision_latest")]
+        indexes = [
+            models.Index(fields=["site", "-created_at"], name="decision_latest"),
+            models.Index(fields=["site", "by", "-created_at"], name="decision_by"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by}: {self.verb} ({self.before} → {self.after})"

@@ -35,6 +35,8 @@ class Site(models.Model):
     timezone = models.CharField(max_length=64, default="UTC")
     key_version = models.PositiveIntegerField(default=1)
     policy = models.JSONField(default=dict, blank=True)
+    screening = models.JSONField(default=dict, blank=True)
+    sso = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SiteQuerySet.as_manager()

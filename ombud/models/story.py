@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from .section import Moderation
 from .site import Site
 
 
@@ -25,7 +26,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
 
 class Story(models.Model):
-    """One story. `edition` counts the changes of anything its documents show; `Revision` its texts."""
+    """One story. `edition` counts the changes of anything its documents show; `Revision` its texts.
+
+    `moderation`, `slow_seconds` and `closes_at` are the newsroom's word on this thread; empty ones follow its section.
+    """
 
     class Source(models.TextChoices):
         OWN = "own"
@@ -52,6 +56,11 @@ class Story(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     modified_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    moderation = models.CharField(max_length=10, choices=Moderation.choices, blank=True)
+    slow_seconds = models.PositiveIntegerField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    replies_locked = models.BooleanField(default=False)
 
     edition = models.PositiveBigIntegerField(default=1)
     changed_at = models.DateTimeField()
@@ -137,3 +146,19 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} into {self.target_id}"
+
+
+class NamedPerson(models.Model):
+    """Somebody named in a story whom staff verified: their comment under it is a reply by right, and is pinned."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="named", db_index=False)
+    reader = models.ForeignKey("Reader", on_delete=models.CASCADE, related_name="named_in")
+    label = models.CharField(max_length=80)
+    verified_by = models.CharField(max_length=150)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "reader"], name="named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.label} in {self.story_id}"
