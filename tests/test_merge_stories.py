@@ -46,6 +46,35 @@ def test_it_can_be_undone_with_the_replies_made_since(api: Api, story: Story, ot
     assert counting.recount(story) == counting.recount(other) == []
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_chain_of_merges_is_undone_in_either_order(api: Api, site: Site, first: int) -> None:
+    stand = [addresses.create(site, f"{PAPER}/{name}", headline=name) for name in "abc"]
+    for name in "abc":
+        comment = api.post(f"on {name}", url=f"{PAPER}/{name}")
+        api.post(f"reply on {name}", url=f"{PAPER}/{name}", parent=comment["id"])
+    a, b, c = stand
+    rows = [merge(a, b, by="olena"), merge(Story.objects.get(pk=b.pk), c, by="olena")]
+    assert api.thread(f"{PAPER}/a")["count"] == 6
+    for row in (rows[first], rows[1 - first]):
+        unmerge(Merge.objects.get(pk=row.pk))
+    for name in "abc":
+        assert texts(api, f"{PAPER}/{name}") == [f"on {name}", f"reply on {name}"]
+    assert not any(counting.recount(each) for each in stand)
+    assert not Comment.objects.exclude(home=None).exists()
+
+
+def test_what_a_story_brought_along_leaves_with_it(api: Api, site: Site) -> None:
+    stand = [addresses.create(site, f"{PAPER}/{name}", headline=name) for name in "abc"]
+    for name in "abc":
+        api.post(f"on {name}", url=f"{PAPER}/{name}")
+    a, b, c = stand
+    merge(a, b, by="olena")
+    last = merge(Story.objects.get(pk=b.pk), c, by="olena")
+    unmerge(Merge.objects.get(pk=last.pk))
+    assert texts(api, f"{PAPER}/a") == texts(api, f"{PAPER}/b") == ["on a", "on b"]
+    assert texts(api, f"{PAPER}/c") == ["on c"]
+
+
 def test_it_is_undone_once(story: Story, other: Story) -> None:
     row = merge(other, story, by="olena")
     unmerge(row)

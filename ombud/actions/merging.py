@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from .places import renumber
 
 @transaction.atomic
 def merge(source: Story, target: Story, *, by: str) -> Merge:
-    """Bring the comments and addresses of `source` into `target`. Everything moved remembers this merge.
+    """Bring the comments and addresses of `source` into `target`. Everything moved remembers where it was at home.
 
     Raises Conflict when they are the same story, of different sites, or one is already part of another.
     """
@@ -26,8 +28,8 @@ def merge(source: Story, target: Story, *, by: str) -> Merge:
     if len(held) < 2 or any(story.merged_into_id for story in held):
         raise Conflict(_("One of these stories is already merged into another. Undo that first."))
     row = Merge.objects.create(source=source, target=target, by=by, created_at=timezone.now())
-    Address.objects.filter(story=source).update(story=target, merge=row)
-    Comment.objects.filter(story=source).update(story=target, merge=row)
+    for moved in (Address.objects.filter(story=source), Comment.objects.filter(story=source)):
+        moved.update(story=target, home=Coalesce("home", source.pk))
     touch(source.pk, merged_into=target, fetch_at=None)
     _settle(source, target)
     return row
@@ -37,17 +39,36 @@ def merge(source: Story, target: Story, *, by: str) -> Merge:
 def unmerge(row: Merge) -> None:
     """Give `source` back its addresses and comments, with the replies that these have had since.
 
+    What other stories brought into it comes along; the target may itself have been merged further meanwhile.
     Raises Conflict when it was undone before.
     """
-    _held(row.source, row.target)
+    standing = _standing(row.target)
+    _held(row.source, row.target, standing)
     if not Merge.objects.filter(pk=row.pk, undone_at=None).update(undone_at=timezone.now()):
         raise Conflict(_("This merge has been undone already."))
-    Address.objects.filter(merge=row).update(story=row.source, merge=None)
-    roots = Comment.objects.filter(merge=row, root=None).values_list("pk", flat=True)
-    Comment.objects.filter(root__in=list(roots)).update(story=row.source, merge=None)
-    Comment.objects.filter(pk__in=list(roots)).update(story=row.source, merge=None)
+    family = _family(row.source)
+    Address.objects.filter(story=standing, home__in=family).update(story=row.source)
+    roots = list(Comment.objects.filter(story=standing, home__in=family, root=None).values_list("pk", flat=True))
+    Comment.objects.filter(Q(pk__in=roots) | Q(root__in=roots)).update(story=row.source)
+    for moved in (Address.objects.all(), Comment.objects.all()):
+        moved.filter(story=row.source, home=row.source).update(home=None)
     touch(row.source_id, merged_into=None)
-    _settle(row.source, row.target)
+    _settle(row.source, standing)
+
+
+def _standing(story: Story) -> Story:
+    """The story that this one has become by now."""
+    while story.merged_into is not None:
+        story = story.merged_into
+    return story
+
+
+def _family(story: Story) -> list[int]:
+    """The numbers of a story and of all that were merged into it and still are."""
+    found = [story.pk]
+    for pk in found:
+        found += Story.objects.filter(merged_into=pk).values_list("pk", flat=True)
+    return found
 
 
 def _held(*stories: Story) -> list[Story]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from .reader import Reader
 from .site import Site
-from .story import Merge, Story
+from .story import Story
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -47,7 +47,7 @@ class Comment(models.Model):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="comments", db_index=False)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="comments", db_index=False)
-    merge = models.ForeignKey(Merge, null=True, blank=True, on_delete=models.SET_NULL)
+    home = models.ForeignKey(Story, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     reader = models.ForeignKey(Reader, null=True, on_delete=models.SET_NULL, related_name="comments", db_index=False)
     root = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="descendants", db_index=False)
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
@@ -88,6 +88,7 @@ class Comment(models.Model):
             models.Index(
                 fields=["site", "id"], name="comment_unseen", condition=Q(status="approved", reviewed_at__isnull=True)
             ),
+            models.Index(fields=["home"], name="comment_home", condition=Q(home__isnull=False)),
             models.Index(fields=["story"], name="comment_pinned", condition=Q(pinned=True)),
             models.Index(fields=["address", "-created_at"], name="comment_ip", condition=~Q(address="")),
         ]

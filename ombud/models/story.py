@@ -99,13 +99,16 @@ class Story(models.Model):
 
 
 class Address(models.Model):
-    """One way to reach a story: `key` is where all spellings of an address meet (`text.address.key`)."""
+    """One way to reach a story: `key` is where all spellings of an address meet (`text.address.key`).
+
+    `home` is the story that it led to before a merge.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="addresses", db_index=False)
     key = models.CharField(max_length=2000)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="addresses")
     url = models.CharField(max_length=2000)
-    merge = models.ForeignKey("Merge", null=True, blank=True, on_delete=models.SET_NULL)
+    home = models.ForeignKey(Story, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -136,7 +139,7 @@ class Revision(models.Model):
 
 
 class Merge(models.Model):
-    """Two stories that became one. What moved carries this row's id, so that it can go back."""
+    """Two stories that became one. What moved keeps its `home`, so that it can go back in whatever order."""
 
     source = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="merges_away")
     target = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="merges_in")
