@@ -5,14 +5,16 @@ from collections.abc import Callable
 import pytest
 from kit import BRIDGE, PAPER, Api
 
-from ombud.actions import addresses, counting, stories
+from ombud.actions import addresses, counting, notices, stories
 from ombud.actions.merging import merge, unmerge
 from ombud.models import Comment, Merge, Site, Story
 from ombud.models.errors import Conflict
+from ombud.publish.notices import story_notices
 
 pytestmark = pytest.mark.django_db
 
 OTHER = f"{PAPER}/2026/other"
+NOTE = notices.Note(kind="correction", text="The bridge was opened in 1911, not in 1901.")
 
 
 @pytest.fixture
@@ -73,6 +75,17 @@ def test_what_a_story_brought_along_leaves_with_it(api: Api, site: Site) -> None
     unmerge(Merge.objects.get(pk=last.pk))
     assert texts(api, f"{PAPER}/a") == texts(api, f"{PAPER}/b") == ["on a", "on b"]
     assert texts(api, f"{PAPER}/c") == ["on c"]
+
+
+def test_notices_go_along_and_come_back(story: Story, other: Story) -> None:
+    before = notices.publish(other, NOTE, by="olena")
+    row = merge(other, story, by="olena")
+    other.refresh_from_db()
+    since = notices.publish(other, NOTE, by="olena")
+    assert {each["serial"] for each in story_notices(story)["all"]} == {before.serial, since.serial}
+    unmerge(row)
+    assert not story_notices(story)["all"]
+    assert {each["serial"] for each in story_notices(other)["all"]} == {before.serial, since.serial}
 
 
 def test_it_is_undone_once(story: Story, other: Story) -> None:

@@ -26,15 +26,16 @@ def hold(story_id: int) -> None:
     Story.objects.select_for_update(no_key=True).filter(pk=story_id).values_list("pk").first()
 
 
-def hold_standing(story: Story) -> Story:
+def hold_standing(story: Story, **changes: Any) -> Story:
     """Raise the edition of a story, or of the one that it was merged into meanwhile, and return that one.
 
-    What is written then cannot end up in a thread that nobody sees. Raises Conflict when the story is gone.
+    What is written then cannot end up in a thread that nobody sees. `changes` to its other columns are made in the
+    same statement. Raises Conflict when the story is gone.
     """
     pk: int | None = story.pk
     while pk is not None:
         standing = Story.objects.filter(pk=pk, merged_into=None)
-        if standing.update(edition=F("edition") + 1, changed_at=timezone.now()):
+        if standing.update(edition=F("edition") + 1, changed_at=timezone.now(), **changes):
             return story if pk == story.pk else Story.objects.select_related("site").get(pk=pk)
         pk = Story.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
     raise Conflict(_("There is no such story here."))

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.models import Address, Comment, Merge, Story
+from ombud.models import Address, Comment, Merge, Notice, Story
 from ombud.models.errors import Conflict
 
 from .counting import recount
@@ -18,7 +18,9 @@ from .places import renumber
 
 @transaction.atomic
 def merge(source: Story, target: Story, *, by: str) -> Merge:
-    """Bring the comments and addresses of `source` into `target`. Everything moved remembers where it was at home.
+    """Bring the comments, notices and addresses of `source` into `target`. All that moves remembers its home.
+
+    Suggested corrections stay with the text that they are about, and so does the text.
 
     Raises Conflict when they are the same story, of different sites, or one is already part of another.
     """
@@ -28,8 +30,8 @@ def merge(source: Story, target: Story, *, by: str) -> Merge:
     if len(held) < 2 or any(story.merged_into_id for story in held):
         raise Conflict(_("One of these stories is already merged into another. Undo that first."))
     row = Merge.objects.create(source=source, target=target, by=by, created_at=timezone.now())
-    for moved in (Address.objects.filter(story=source), Comment.objects.filter(story=source)):
-        moved.update(story=target, home=Coalesce("home", source.pk))
+    for moved in (Address.objects.all(), Comment.objects.all(), Notice.objects.all()):
+        moved.filter(story=source).update(story=target, home=Coalesce("home", source.pk))
     touch(source.pk, merged_into=target, fetch_at=None)
     _settle(source, target)
     return row
@@ -47,10 +49,11 @@ def unmerge(row: Merge) -> None:
     if not Merge.objects.filter(pk=row.pk, undone_at=None).update(undone_at=timezone.now()):
         raise Conflict(_("This merge has been undone already."))
     family = _family(row.source)
-    Address.objects.filter(story=standing, home__in=family).update(story=row.source)
+    for led in (Address.objects.all(), Notice.objects.all()):
+        led.filter(story=standing, home__in=family).update(story=row.source)
     roots = list(Comment.objects.filter(story=standing, home__in=family, root=None).values_list("pk", flat=True))
     Comment.objects.filter(Q(pk__in=roots) | Q(root__in=roots)).update(story=row.source)
-    for moved in (Address.objects.all(), Comment.objects.all()):
+    for moved in (Address.objects.all(), Comment.objects.all(), Notice.objects.all()):
         moved.filter(story=row.source, home=row.source).update(home=None)
     touch(row.source_id, merged_into=None)
     _settle(row.source, standing)

@@ -14,7 +14,7 @@ from ombud.models.errors import Conflict, Invalid
 from ombud.text import clean
 from ombud.text.fold import fold
 
-from .editions import touch
+from .editions import hold_standing, touch
 from .messages import webhook
 
 LIMIT = 5000
@@ -39,7 +39,7 @@ def publish(story: Story, note: Note, *, by: str, correction: Correction | None 
     if correction and (correction.status != Correction.Status.ACCEPTED or correction.story_id != story.pk):
         raise Conflict(_("Only an accepted correction of this story gets a notice."))
     with transaction.atomic():
-        touch(story.pk, modified_at=timezone.now())
+        standing = hold_standing(story, modified_at=timezone.now())
         if correction and Notice.objects.filter(correction=correction).exists():
             raise Conflict(_("This correction has its notice already. Amend that one."))
         # The site's row orders those who number its notices; without its key, or all who post would wait as well.
@@ -47,7 +47,8 @@ def publish(story: Story, note: Note, *, by: str, correction: Correction | None 
         last = Notice.objects.filter(site=story.site_id).aggregate(n=Max("serial"))["n"] or 0
         notice = Notice.objects.create(
             site_id=story.site_id,
-            story=story,
+            story=standing,
+            home=None if standing is story else story,
             correction=correction,
             serial=last + 1,
             kind=note.kind,

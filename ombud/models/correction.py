@@ -117,7 +117,8 @@ class Second(models.Model):
 class Notice(models.Model):
     """The published note of a correction. It may be amended, in the open; it is never deleted.
 
-    `serial` counts a site's notices from 1 and stands in the notice's permanent address.
+    `serial` counts a site's notices from 1 and stands in the notice's permanent address. `home` is the story on which
+    it was published, where a merge has brought it to another one.
     """
 
     class Placement(models.TextChoices):
@@ -126,6 +127,7 @@ class Notice(models.Model):
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="notices", db_index=False)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="notices", db_index=False)
+    home = models.ForeignKey(Story, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     correction = models.ForeignKey(Correction, null=True, on_delete=models.SET_NULL, related_name="notices")
     serial = models.PositiveIntegerField()
     kind = models.CharField(max_length=15, choices=Kind.choices)
