@@ -31,6 +31,13 @@ def test_accept_fixes_our_own_story_at_once_and_readers_see_it(desk: Client, own
     assert Message.objects.get(kind="mail").to == "nell@example.org"
 
 
+def test_what_was_fixed_as_decided_calls_for_no_look(desk: Client, own: Story) -> None:
+    press(desk, suggest(own, suggestion="412 had"), "accept")
+    page = body(desk.get("/desk/corrections?status=accepted"))
+    assert "anchor-reworded" not in page
+    assert ">fixed<" in page
+
+
 def test_a_typo_is_fixed_silently_and_anything_else_leads_to_its_notice(desk: Client, site: Site, own: Story) -> None:
     row = suggest(own)
     assert press(desk, row, "accept")["Location"] == f"/desk/corrections/{row.pk}/notice"

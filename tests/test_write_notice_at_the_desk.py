@@ -76,6 +76,8 @@ def test_publishing_shows_the_notice_to_readers_at_once(desk: Client, own: Story
     assert (notice.kind, notice.by, notice.correction) == ("correction", "olena", accepted)
     for address in readers:
         assert "An earlier version of this story was wrong." in plain(Client().get(address))
+        # The text says how it read and reads: once is enough.
+        assert "It reads now" not in plain(Client().get(address))
     assert "/p/paper/corrections/1" in body(desk.get(answer["Location"]))
     assert "/p/paper/corrections/1" in body(desk.get(f"/desk/corrections/{accepted.pk}"))
 

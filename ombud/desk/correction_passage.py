@@ -9,6 +9,8 @@ from ombud.models import Correction
 from ombud.publish.links import address_of
 from ombud.text.diff import worddiff
 
+from .correction_words import settled
+
 AROUND = 280
 LINK_WORDS = 300
 LINK_EDGE = 60
@@ -50,8 +52,8 @@ def passage(correction: Correction, text: str | None, wording: str) -> Passage:
 
 
 def quoted(correction: Correction, text: str | None) -> Pieces:
-    """How the text's words differ from those that the reader quoted; empty where they do not."""
-    if correction.state != "reworded":
+    """How the text's words differ from those that the reader quoted; empty where they do not, or as was decided."""
+    if correction.state != "reworded" or settled(correction):
         return []
     return list(worddiff(correction.exact, words_of(correction, text)))
 

@@ -21,6 +21,7 @@ from .correction_words import (
     decided_by,
     guessed_kind,
     needs_notice,
+    settled,
     state_told,
     state_word,
     status_word,
@@ -46,6 +47,7 @@ class Row:
     quoted: Pieces
     state: str
     state_told: str
+    settled: bool
     kind: str
     guess: str
     status: str
@@ -167,6 +169,7 @@ def _row(correction: Correction, group: Sequence[Correction], facts: Facts, by: 
         quoted=quoted(correction, text),
         state=state_word(correction),
         state_told=state_told(correction),
+        settled=settled(correction),
         kind=kind_label(correction.kind) if correction.kind else "",
         guess=correction.kind or guessed_kind(words_of(correction, text), proposed(correction)),
         status=status_word(correction),

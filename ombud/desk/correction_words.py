@@ -16,8 +16,15 @@ SPELLING_LETTERS = 12
 Status = Correction.Status
 
 
+def settled(correction: Correction) -> bool:
+    """Whether the passage reads otherwise because the newsroom fixed it as decided: that is no reason to look."""
+    return correction.fix == Correction.Fix.DONE and correction.state == "reworded"
+
+
 def state_word(correction: Correction) -> str:
     """What has become of the passage since it was quoted, as one word; empty where nothing was quoted."""
+    if settled(correction):
+        return pgettext("state of a passage", "fixed")
     return {
         "exact": pgettext("state of a passage", "exact"),
         "moved": pgettext("state of a passage", "moved"),
@@ -32,6 +39,8 @@ def state_told(correction: Correction) -> str:
     """What that means for the editor; empty where it goes without saying."""
     if not correction.exact:
         return _("No passage was quoted: it is about the story as a whole.")
+    if settled(correction):
+        return ""
     return {
         "moved": _("The same words stand elsewhere in the story now."),
         "reworded": _("The text reads otherwise now. The reader quoted:"),

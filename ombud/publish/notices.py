@@ -60,6 +60,7 @@ def notice_dict(notice: Notice, story: Story) -> dict[str, Any]:
         "paragraphs": [part for part in notice.text.split("\n\n") if part.strip()],
         "was": notice.was,
         "now": notice.now,
+        "told": notice.was in notice.text and notice.now in notice.text,
         "placement": notice.placement,
         "language": code,
         "dir": languages.direction(code),
