@@ -126,6 +126,17 @@ def test_a_retraction_takes_an_explanation(desk: Client, own: Story) -> None:
     assert Story.objects.get(pk=own.pk).status == "retracted"
 
 
+def test_the_second_editor_finds_what_the_first_one_wrote(desk: Client, site: Site, own: Story) -> None:
+    site.policy = {"retraction_second": True}
+    site.save()
+    row = suggest(own)
+    url = press(desk, row, "accept", kind="retraction")["Location"]
+    desk.post(url, sent(desk.get(url), kind="retraction", explanation="There is no bridge.", reason="Seen on the spot"))
+    page = editor("taras").get(url)
+    assert ">There is no bridge.</textarea>" in body(page)
+    assert "Seen on the spot" in body(page)
+
+
 def test_words_that_our_text_does_not_hold_are_accepted_to_be_changed_by_hand(desk: Client, own: Story) -> None:
     row = suggest(own, "A caption", suggestion="The caption")
     url = press(desk, row, "accept")["Location"]

@@ -125,6 +125,12 @@ def needs_second(policy: Policy, kind: str) -> bool:
     )
 
 
+def first_words(correction: Correction) -> tuple[str, str]:
+    """The reason and the explanation that a first editor proposed, for the second one to take over."""
+    agreed = Decision.objects.filter(correction=correction, verb="agree").order_by("-pk").first()
+    return (agreed.reason, str(agreed.details.get("explanation", ""))) if agreed else ("", "")
+
+
 def status_token(correction: Correction) -> str:
     """The unguessable part of a suggestion's private status page."""
     return signing.dumps(correction.pk, salt=STATUS_SALT)
@@ -184,6 +190,7 @@ def _record(correction: Correction, verb: str, change: tuple[str, str], verdict:
         before=change[0],
         after=change[1],
         reason=clean.tidy(verdict.reason, 10_000),
+        details={"explanation": clean.tidy(verdict.explanation, 20_000)} if verdict.explanation else {},
         created_at=timezone.now(),
     )
 

@@ -57,7 +57,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             return correction_page(request, pk)
         wording = proposed(row) or words
         kind = request.GET.get("kind") or row.kind or guessed_kind(words, wording)
-        return _form(request, row, Given(kind if kind in Kind.values else "", wording, "", "", wording))
+        reason, explanation = corrections.first_words(row)
+        return _form(request, row, Given(kind if kind in Kind.values else "", wording, explanation, reason, wording))
     given = Given.of_post(request)
     if request.POST.get("verb") != "accept":
         return _form(request, row, given)
