@@ -8,9 +8,11 @@ from .comment import Comment, CommentRevision, Mention, Recommendation, Tally
 from .correction import Alarm, Amendment, Correction, Kind, Notice, Second
 from .decision import Decision
 from .flag import Flag
+from .measure import Sweep
 from .message import Message
 from .policy import Policy
 from .reader import Mute, Note, Reader
+from .reason import ReasonText
 from .receipt import Receipt
 from .section import Moderation, Section
 from .site import Site
@@ -50,6 +52,7 @@ __all__ = [
     "Placement",
     "Policy",
     "Reader",
+    "ReasonText",
     "Receipt",
     "Recommendation",
     "Revision",
@@ -60,6 +63,7 @@ __all__ = [
     "Series",
     "Site",
     "Story",
+    "Sweep",
     "Tagging",
     "Tally",
     "Translation",

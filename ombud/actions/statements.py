@@ -1,0 +1,133 @@
+"""Statements of reasons: what an author is told of a decision (Digital Services Act, article 17).
+
+Each has a page of its own behind a signed link, so that a guest without an account reaches it; it is told on the
+reader's page, in the embed's `me`, and by mail where there is an address. The page is drawn from the Decision.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from ombud.models import Comment, Decision, Message, Notification, Reader, Site
+
+from . import reasons
+from .notifications import notify
+
+SALT = "ombud.decision"
+# What takes something from a person; each can be appealed.
+ADVERSE = ("reject", "spam", "veil", "warn", "suspend", "ban")
+# A moderator may take a decision back at once: the mail waits, so that nobody is told what no longer holds.
+MAIL_WAITS = timedelta(minutes=1)
+
+
+def tell(decision: Decision) -> None:
+    """Tell the person concerned. Spammers get no mail: their addresses are mostly somebody else's."""
+    reader = person(decision)
+    if reader is None or decision.verb not in ADVERSE:
+        return
+    kind = Notification.Kind.WARNING if decision.verb == "warn" else Notification.Kind.DECISION
+    notify(reader.pk, kind, decision=decision, comment=decision.comment, words=decision.words)
+    if reader.email and decision.verb != "spam":
+        _mail(decision, reader)
+
+
+def take_back(decision: Decision) -> None:
+    """Tell the author that a decision on their comment was reversed by `decision`; nothing if they never heard of
+    the one before: what they have not seen yet, and the mail that has not left, go."""
+    comment = decision.comment
+    if comment is None or comment.reader_id is None:
+        return
+    earlier = list(comment.decisions.filter(verb__in=ADVERSE).values_list("pk", flat=True))
+    if not earlier:
+        return
+    told = Notification.objects.filter(reader=comment.reader_id, comment=comment, kind=Notification.Kind.DECISION)
+    adverse = told.filter(decision__verb__in=ADVERSE)
+    heard = adverse.filter(seen_at__isnull=False).exists()
+    adverse.filter(seen_at__isnull=True).delete()
+    waiting = Message.objects.filter(site=comment.site_id, kind=Message.Kind.MAIL, status=Message.Status.DUE)
+    recalled = waiting.filter(due_at__gt=timezone.now(), body__decision__in=earlier).delete()[0]
+    if heard or (comment.reader and comment.reader.email and not recalled):
+        notify(comment.reader_id, Notification.Kind.DECISION, decision=decision, comment=comment)
+
+
+def token(decision_id: int) -> str:
+    """The unguessable part of a decision's own page."""
+    return signing.dumps(decision_id, salt=SALT)
+
+
+def by_token(site: Site, given: str) -> Decision | None:
+    """The decision of this site whose page this is; None for a forged token, or one of another site's."""
+    try:
+        pk = signing.loads(given, salt=SALT)
+    except signing.BadSignature:
+        return None
+    related = ("site", "reader", "comment__reader", "comment__story__site", "comment__site", "appeal")
+    found = Decision.objects.select_related(*related).filter(pk=pk, site=site, verb__in=ADVERSE).first()
+    return found if found and person(found) else None
+
+
+def url(site: Site, decision_id: int, language: str = "") -> str:
+    """The address of a decision's page, in an interface language where one is given."""
+    return f"{settings.PUBLIC_URL}/p/{site.name}/decisions/{token(decision_id)}" + (
+        f"?lang={language}" if language else ""
+    )
+
+
+def person(decision: Decision) -> Reader | None:
+    """Whom a decision concerns: the reader, or the author of the comment."""
+    return decision.reader or (decision.comment.reader if decision.comment else None)
+
+
+def latest(comments: list[Comment]) -> dict[int, Decision]:
+    """Of each comment that is rejected, spam or veiled by a moderator, the decision that did it; by one query."""
+    veiled, gone = Comment.Veil.MODERATOR, (Comment.Status.REJECTED, Comment.Status.SPAM)
+    concerned = {row.pk: row for row in comments if row.status in gone or row.veil == veiled}
+    found: dict[int, Decision] = {}
+    if concerned:
+        rows = Decision.objects.filter(comment__in=concerned, verb__in=("reject", "spam", "veil")).order_by("pk")
+        for decision in rows:
+            row = concerned[decision.comment_id or 0]
+            if (decision.verb == "veil") == (row.status not in gone):
+                found[row.pk] = decision
+    return found
+
+
+def language_of(reader: Reader, comment: Comment | None) -> str:
+    """The interface language in which a person is best told something."""
+    known = dict(settings.LANGUAGES)
+    spoken = [comment.language if comment else "", *reader.languages, reader.site.language]
+    return next((code.split("-")[0] for code in spoken if code.split("-")[0] in known), "en")
+
+
+def sentence(decision: Decision) -> str:
+    """What was decided, to the person concerned, in the language that is spoken now."""
+    return {
+        "reject": _("Your comment is not shown."),
+        "spam": _("Your comment is not shown: it was taken for advertising."),
+        "veil": _("Your comment stands under a veil; readers open it if they wish."),
+        "warn": _("The newsroom has a word with you."),
+        "suspend": _("You cannot post here for a while."),
+        "ban": _("You cannot post here any more."),
+    }[decision.verb]
+
+
+def _mail(decision: Decision, reader: Reader) -> None:
+    """What a mail may hold: not the comment's words, for it goes through other hands."""
+    site = decision.site
+    lang = language_of(reader, decision.comment)
+    with translation.override(lang):
+        parts = [sentence(decision), reasons.text(site, decision.code, lang), decision.words]
+        if decision.comment:
+            story = decision.comment.story
+            parts.insert(1, _("It was on “%(story)s”.") % {"story": story.headline or story.url})
+        link = url(site, decision.pk, lang)
+        parts.append(_("All about this decision, and how to appeal: %(url)s") % {"url": link})
+        subject = _("%(site)s: a decision of the newsroom") % {"site": site.title}
+    body = {"subject": subject, "text": "\n\n".join(filter(None, parts)), "decision": decision.pk}
+    due = timezone.now() + MAIL_WAITS
+    Message.objects.create(site=site, kind=Message.Kind.MAIL, to=reader.email, body=body, due_at=due)
