@@ -14,11 +14,12 @@ from .policy import Policy
 from .reader import Mute, Note, Reader
 from .reason import ReasonText
 from .receipt import Receipt
+from .search import Unindexed
 from .section import Moderation, Section
 from .site import Site
 from .staff import Invitation, Role
 from .story import Address, Merge, NamedPerson, Revision, Story
-from .topic import Likeness, Part, Placement, Series, Tagging
+from .topic import Likeness, Part, Placement, Profile, Series, Tagging
 from .version import Translation, Version
 from .wordlist import Entry
 from .work import Claim, Opinion, SavedView, Watch
@@ -51,6 +52,7 @@ __all__ = [
     "Part",
     "Placement",
     "Policy",
+    "Profile",
     "Reader",
     "ReasonText",
     "Receipt",
@@ -67,6 +69,7 @@ __all__ = [
     "Tagging",
     "Tally",
     "Translation",
+    "Unindexed",
     "Version",
     "Watch",
 ]

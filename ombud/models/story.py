@@ -72,6 +72,8 @@ class Story(models.Model):
     fetch_at = models.DateTimeField(null=True, blank=True)
     fetch_error = models.CharField(max_length=300, blank=True)
     fetch_failures = models.PositiveSmallIntegerField(default=0)
+    # When its likeness to other stories is to be computed; empty when that is done.
+    relate_at = models.DateTimeField(null=True, blank=True)
 
     objects = StoryQuerySet.as_manager()
 
@@ -87,6 +89,7 @@ class Story(models.Model):
             models.Index(fields=["site", "-published_at"], name="story_published"),
             models.Index(fields=["site", "-created_at"], name="story_met"),
             models.Index(fields=["fetch_at"], name="story_fetch", condition=Q(fetch_at__isnull=False)),
+            models.Index(fields=["relate_at"], name="story_relate", condition=Q(relate_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -24,9 +24,12 @@ class Series(models.Model):
 
 
 class Part(models.Model):
-    """A story's place in a series; `number` orders the parts. `by` is a staff username, or empty when recognised."""
+    """A story's place in a series; `number` orders the parts. `by` is a staff username, or empty when recognised.
 
-    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    Without a series an editor has said that the story belongs to none, and it is not recognised again.
+    """
+
+    series = models.ForeignKey(Series, null=True, on_delete=models.CASCADE, related_name="parts", db_index=False)
     story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="part")
     number = models.PositiveIntegerField()
     by = models.CharField(max_length=150, blank=True)
@@ -55,13 +58,38 @@ class Tagging(models.Model):
         return f"{self.story_id}: {self.name}"
 
 
+class Profile(models.Model):
+    """What a story is about, as `text.likeness_words` packs it: what likeness is computed from.
+
+    `basis` is a digest of the text and facts that it was made of, `updated_at` when it last became another one.
+    """
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, primary_key=True, related_name="profile")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", db_index=False)
+    language = models.CharField(max_length=20, blank=True)
+    terms = models.BinaryField()
+    sketch = models.BinaryField()
+    basis = models.CharField(max_length=64)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["site", "story"], name="profile_site"),
+            models.Index(fields=["site", "updated_at"], name="profile_updated"),
+        ]
+
+    def __str__(self) -> str:
+        return f"profile of {self.story_id}"
+
+
 class Likeness(models.Model):
-    """Another story that a reader of `story` would want. `terms` are the shared words that weigh most, and tags."""
+    """Another story that a reader of `story` would want. `words` are the shared ones that weigh most."""
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="likenesses", db_index=False)
     other = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
     score = models.FloatField()
-    terms = models.JSONField(default=list)
+    words = models.JSONField(default=list)
+    tags = models.JSONField(default=list)
 
     class Meta:
         verbose_name_plural = "likenesses"

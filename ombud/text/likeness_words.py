@@ -1,0 +1,112 @@
+"""What a story is about, as numbers: its words with their weights, and a sketch that finds copies of it.
+
+Words are hashed (CRC-32), so there is no vocabulary to keep and a story can be added to millions of others by
+itself. Which word a number stood for is known only while the story's text is at hand.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Profile", "Terms", "overlap", "pack", "profile", "unpack", "words"]
+
+TITLE_WEIGHT = 3
+STEM = 6
+LONGEST = 30_000
+TERMS = 400
+SKETCH = 128
+SHINGLE = 4
+# A weight of one word is 1 + ln(times), at most about 8; kept in a byte.
+SCALE = 32
+# Languages whose words hardly change their ends, or change elsewhere: cutting them gains nothing.
+WHOLE = frozenset("en zh ja ko th vi id ms lo km my ar he fa ur".split())
+
+_WORD = re.compile(r"\w+")
+_INSIDE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+
+Terms = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]
+"""Hashes in rising order, and the weight of each times `SCALE`."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A story's words and sketch. `names` says which word of the text each hash stands for."""
+
+    terms: Terms
+    sketch: npt.NDArray[np.uint32]
+    names: dict[int, str]
+
+
+def words(text: str, language: str = "") -> list[tuple[str, str]]:
+    """The words of a text in order, each as (what counts, how it was written).
+
+    What counts is in lower case, without apostrophes, and in inflected languages its first six letters. Scripts
+    that do not part words give pairs of characters. Numbers of one digit and single letters are left out.
+    """
+    whole = language.replace("_", "-").split("-")[0].lower() in WHOLE
+    found = []
+    for written in _WORD.findall(_INSIDE.sub("", unicodedata.normalize("NFC", text))):
+        low = written.casefold()
+        if _UNSPACED.match(low):
+            found += [(low[at : at + 2], written[at : at + 2]) for at in range(max(1, len(low) - 1))]
+        elif len(low) > 1:
+            found.append((low if whole else low[:STEM], written))
+    return found
+
+
+def profile(headline: str, text: str, language: str = "") -> Profile:
+    """The profile of a story; of a text longer than 30,000 code points only these are read."""
+    title, body = words(headline, language), words(text[:LONGEST], language)
+    times: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for count, found in ((TITLE_WEIGHT, title), (1, body)):
+        for word, written in found:
+            times[word] = times.get(word, 0) + count
+            names.setdefault(word, written)
+    # The heaviest 400: beyond them stand words that are there once, and a long report would outweigh all others.
+    kept = sorted(times, key=lambda word: -times[word])[:TERMS]
+    weights = {_hash(word): min(255, round(SCALE * (1 + math.log(times[word])))) for word in kept}
+    hashes = np.array(sorted(weights), dtype=np.uint32)
+    weighed = np.array([weights[number] for number in sorted(weights)], dtype=np.uint8)
+    return Profile((hashes, weighed), _sketch([word for word, _ in body]), {_hash(word): names[word] for word in kept})
+
+
+def _hash(word: str) -> int:
+    return zlib.crc32(word.encode())
+
+
+def _sketch(body: list[str]) -> npt.NDArray[np.uint32]:
+    """The smallest 128 hashes of all runs of four words (a bottom-k sketch, Broder 1997)."""
+    runs = {_hash(" ".join(body[at : at + SHINGLE])) for at in range(len(body) - SHINGLE + 1)}
+    return np.array(sorted(runs)[:SKETCH], dtype=np.uint32)
+
+
+def overlap(one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> float:
+    """How much of the shorter of two texts stands in the other, estimated from their sketches: 0 to 1."""
+    if not len(one) or not len(other):
+        return 0.0
+    # Below the smaller of the two last hashes both sketches are complete, and their samples can be compared.
+    tops = [sketch[-1] for sketch in (one, other) if len(sketch) == SKETCH]
+    limit = min(tops) if tops else max(one[-1], other[-1])
+    left, right = one[one <= limit], other[other <= limit]
+    fewer = min(len(left), len(right))
+    return len(np.intersect1d(left, right, assume_unique=True)) / fewer if fewer else 0.0
+
+
+def pack(terms: Terms) -> bytes:
+    """The terms as bytes: five for each, little-endian."""
+    return terms[0].astype("<u4").tobytes() + terms[1].tobytes()
+
+
+def unpack(packed: bytes) -> Terms:
+    """The terms from their bytes."""
+    size = len(packed) // 5
+    return np.frombuffer(packed, "<u4", size), np.frombuffer(packed, np.uint8, size, 4 * size)
