@@ -14,6 +14,7 @@ from django.db import OperationalError, close_old_connections, connection
 from django.db.utils import InterfaceError
 
 from ombud import heartbeat
+from ombud.actions import searching
 from ombud.outbox import send_due
 from ombud.publish.publisher import INTERVAL, Publisher
 from ombud.reading import read_due_stories
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 READ_SECONDS = 1.0
 SEND_SECONDS = 1.0
+SEARCH_SECONDS = 0.5
 SWEEP_SECONDS = 600.0
 PRUNE_SECONDS = 3600.0
 AWAY_SECONDS = 2.0
@@ -64,6 +66,7 @@ def main() -> None:
     jobs = [
         Job(publisher.sweep, SWEEP_SECONDS),
         Job(publisher.turn, INTERVAL),
+        Job(searching.catch_up, SEARCH_SECONDS),
         Job(prune, PRUNE_SECONDS, at_once=False),
     ]
     alive = Path(settings.DATA) / heartbeat.FILE

@@ -1,0 +1,186 @@
+"""The index of comments' words: what it holds, and how it is asked. `actions/searching.py` writes it.
+
+It is an FTS5 table on SQLite and a column `tsvector` under a GIN index on PostgreSQL, both made by a migration. To
+both a comment is one row of terms: its words, `@` before those of its author's name, and `=` before what it can be
+filtered by (`=s1` site, `=pspam` status), so that one walk through the index answers words and filters together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection, models
+
+from ombud.text.terms import Phrase, terms
+
+from .comment import Comment
+
+POSITIONS = 16_000
+FIRST_LOOK = 40_000
+BEYOND = 2**62
+
+
+class Unindexed(models.Model):
+    """A comment whose words changed since the index saw them. Written by triggers, so that no verb can forget it."""
+
+    comment_id = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"comment {self.comment_id}"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for. Of each of the `facets` one term must be there; `after` is the number of a comment.
+
+    `words` are of the comment, `names` of its author.
+    """
+
+    words: Sequence[Phrase] = ()
+    names: Sequence[Phrase] = ()
+    facets: Sequence[Sequence[str]] = field(default=())
+    after: int = 0
+
+
+def terms_of(comment: Comment) -> list[str]:
+    """All terms of a comment that was fetched with its story."""
+    facets = [
+        site_term(comment.site_id),
+        story_term(comment.story_id),
+        section_term(comment.site_id, comment.story.section),
+        status_term(comment.status),
+        language_term(comment.language),
+        f"=d{comment.created_at:%Y%m}",
+        *([reader_term(comment.reader_id)] if comment.reader_id else []),
+        *([hash_term(comment.address_hash)] if comment.address_hash else []),
+        *(network_terms(comment.address) if comment.address else []),
+    ]
+    names = [f"@{term}" for term in terms(comment.name)]
+    return [*facets, *names, *terms(f"{comment.body}\n{comment.veil_label}")][:POSITIONS]
+
+
+def site_term(site_id: int) -> str:
+    """The term of all comments of a site."""
+    return f"=s{site_id}"
+
+
+def story_term(story_id: int) -> str:
+    """The term of all comments of a story."""
+    return f"=t{story_id}"
+
+
+def section_term(site_id: int, section: str) -> str:
+    """The term of all comments of a site's section. A section's name may hold anything; its hash does not."""
+    return f"=x{hashlib.sha256(f'{site_id} {section}'.encode()).hexdigest()[:12]}"
+
+
+def status_term(status: str) -> str:
+    """The term of all comments in that state."""
+    return f"=p{status}"
+
+
+def language_term(language: str) -> str:
+    """The term of all comments in that language (BCP 47); of those whose language is not known, for none."""
+    return f"=l{language.lower().replace('-', '')}"
+
+
+def reader_term(reader_id: int) -> str:
+    """The term of all comments of one author."""
+    return f"=r{reader_id}"
+
+
+def hash_term(address_hash: str) -> str:
+    """The term of all comments from one network address, as it is hashed."""
+    return f"=h{address_hash}"
+
+
+def month_terms(months: Iterable[str]) -> list[str]:
+    """The terms of months given as `YYYYMM`."""
+    return [f"=d{month}" for month in months]
+
+
+def network_terms(address: str) -> list[str]:
+    """The terms of a kept address: of itself and of the networks around it; none for what is no address."""
+    try:
+        packed = ipaddress.ip_address(address).packed.hex()
+    except ValueError:
+        return []
+    return [f"=n{len(packed)}x{packed[:digits]}" for digits in _DIGITS[len(packed)]]
+
+
+def network_term(network: str) -> str:
+    """The term of an address or a network such as 192.0.2.0/24. Raises ValueError for what the index has not."""
+    given = ipaddress.ip_network(network)
+    packed = given.network_address.packed.hex()
+    if given.prefixlen % 4 or given.prefixlen // 4 not in _DIGITS[len(packed)]:
+        raise ValueError(network)
+    return f"=n{len(packed)}x{packed[: given.prefixlen // 4]}"
+
+
+# By the length of an address in hexadecimal digits: /16, /24 and /32 of IPv4; /32, /48, /64 and /128 of IPv6.
+_DIGITS = {8: (4, 6, 8), 32: (8, 12, 16, 32)}
+
+
+def find(wanted: Wanted, limit: int) -> list[int]:
+    """The numbers of the comments that have all that is wanted, newest first, from the index alone."""
+    return _find_postgresql(wanted, limit) if connection.vendor == "postgresql" else _find_sqlite(wanted, limit)
+
+
+def waiting() -> int:
+    """About how many comments the index has yet to see."""
+    found = Unindexed.objects.aggregate(first=models.Min("pk"), last=models.Max("pk"))
+    return found["last"] - found["first"] + 1 if found["last"] else 0
+
+
+def _find_sqlite(wanted: Wanted, limit: int) -> list[int]:
+    asked = " AND ".join(
+        [
+            *(_fts(phrase, "") for phrase in wanted.words),
+            *(_fts(phrase, "@") for phrase in wanted.names),
+            *("(" + " OR ".join(f'"{term}"' for term in group) + ")" for group in wanted.facets),
+        ]
+    )
+    select = "SELECT rowid FROM ombud_words WHERE terms MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(select, [asked, wanted.after or BEYOND, limit])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _fts(phrase: Phrase, mark: str) -> str:
+    row = " ".join(mark + term for term in phrase.terms)
+    return f'"{row}"' + (" *" if phrase.open_ended else "")
+
+
+def _find_postgresql(wanted: Wanted, limit: int) -> list[int]:
+    """Looks among the newest comments first: what is frequent is found there, without a sort of all that is found."""
+    asked = " & ".join(
+        [
+            *(_tsquery(phrase, "") for phrase in wanted.words),
+            *(_tsquery(phrase, "@") for phrase in wanted.names),
+            *("(" + " | ".join(f"'{term}'" for term in group) + ")" for group in wanted.facets),
+        ]
+    )
+    last = wanted.after or (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    border = max(0, last - FIRST_LOOK)
+    found = _between(asked, border, last, limit)
+    return found if len(found) == limit or not border else found + _between(asked, 0, border, limit - len(found))
+
+
+def _between(asked: str, start: int, end: int, limit: int) -> list[int]:
+    select = (
+        "SELECT rowid FROM ombud_words WHERE terms @@ %s::tsquery AND rowid >= %s AND rowid < %s "
+        "ORDER BY rowid DESC LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(select, [asked, start, end, limit])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _tsquery(phrase: Phrase, mark: str) -> str:
+    row = [f"'{mark}{term}'" for term in phrase.terms]
+    if phrase.open_ended:
+        row[-1] += ":*"
+    return "(" + " <-> ".join(row) + ")"
