@@ -46,7 +46,7 @@ def decide(comment: Comment, verb: str, *, by: str, reason: str = "", grounds: G
             count(comment, +1)
         elif before == Comment.Status.APPROVED:
             count(comment, -1)
-        _conclude(comment, _decision(verb, (before, after), by, reason, given))
+        _conclude(comment, _decision(verb, (before, after), by, reason, given), given.tell)
     comment.refresh_from_db()
     return comment
 
@@ -63,7 +63,7 @@ def veil(comment: Comment, on: bool, *, by: str, reason: str = "", grounds: Grou
         hold_comment(comment)
         if not Comment.objects.filter(pk=comment.pk, veil=before).update(veil=after, **_reviewed(by)):
             raise Conflict(_("A colleague or the author was faster: this veil has been changed."))
-        _conclude(comment, _decision(verb, (before or "clear", after or "clear"), by, reason, given))
+        _conclude(comment, _decision(verb, (before or "clear", after or "clear"), by, reason, given), given.tell)
     comment.refresh_from_db()
     return comment
 
@@ -87,8 +87,8 @@ def _decision(verb: str, change: tuple[str, str], by: str, reason: str, grounds:
     )
 
 
-def _conclude(comment: Comment, decision: Decision) -> None:
-    """Write the decision down with what led to it, and tell its author."""
+def _conclude(comment: Comment, decision: Decision, tell: bool) -> None:
+    """Write the decision down with what led to it, and tell the comment's author."""
     decision.site_id, decision.comment = comment.site_id, comment
     if decision.verb in statements.ADVERSE:
         if not decision.rule:
@@ -97,7 +97,7 @@ def _conclude(comment: Comment, decision: Decision) -> None:
         if Flag.objects.filter(comment=comment, status=Flag.Status.OPEN).exists():
             decision.details = {"reported": True}
     decision.save(force_insert=True)
-    if decision.verb in ("approve", "unveil"):
+    if tell and decision.verb in ("approve", "unveil"):
         statements.take_back(decision)
-    else:
+    elif tell:
         statements.tell(decision)

@@ -21,11 +21,13 @@ IMPLIED = {"spam": Code.SPAM, "veil": Code.SPOILER}
 @dataclass(frozen=True)
 class Grounds:
     """Why something is decided. `code` is one of `models.reason.Code`, `words` what the author is told besides,
-    `rule` the screening rule that fired: empty means the one that held the comment."""
+    `rule` the screening rule that fired: empty means the one that held the comment. Without `tell` the caller tells
+    them."""
 
     code: str = ""
     words: str = ""
     rule: str = ""
+    tell: bool = True
 
 
 NONE = Grounds()

@@ -12,9 +12,9 @@ from .reader import Reader
 class Sweep(models.Model):
     """Work on all comments of one reader, batch by batch. The row is the queue: who dies half way is taken over.
 
-    `decision` is the ban, or the lifting that brings back what the ban `undoes` took. `last` is the number of the
-    last comment that was looked at. Comments that were being posted while the ban was decided come in later: the
-    sweep looks until `until`.
+    `decision` is the ban, or the lifting that brings back what the ban `undoes` took. `at` and `last` are the time
+    and the number of the last comment that was looked at. Comments that were being posted while the ban was decided
+    come in later: the sweep looks until `until`.
     """
 
     class Verb(models.TextChoices):
@@ -27,6 +27,7 @@ class Sweep(models.Model):
     decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="sweep")
     undoes = models.ForeignKey(Decision, null=True, on_delete=models.CASCADE, related_name="+")
     verb = models.CharField(max_length=10, choices=Verb.choices)
+    at = models.DateTimeField(null=True)
     last = models.PositiveBigIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     until = models.DateTimeField()

@@ -40,6 +40,7 @@ class Policy:
     history: bool = False
     new_stories_per_minute: int = 60
     refetch_hours: int = 6
+    appeal_days: int = 180
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> Policy:
