@@ -4,7 +4,7 @@ from django.contrib.staticfiles.views import serve as static
 from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from ombud.reader import corrections, demo, forms, health, pages, problems
+from ombud.reader import corrections, decisions, demo, forms, health, pages, problems
 from ombud.reader.api import api
 
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("healthz", health.health),
     path("metrics", health.metrics),
     path("desk/", include("ombud.desk.urls")),
+    path("accounts/", include("ombud.accounts.urls")),
     path("api/", api.urls),
     # What the page of the API's documentation loads; nothing else is served from packages.
     re_path(r"^static/(?P<path>ninja/[-\w.]+)$", static, {"insecure": True}),
@@ -45,6 +46,7 @@ urlpatterns = [
     path("p/<site:site>/corrections/<int:serial>", corrections.notice),
     path("p/<site:site>/correct", corrections.form),
     path("p/<site:site>/suggestions/<str:token>", corrections.status),
+    path("p/<site:site>/decisions/<str:token>", decisions.decision),
     path("stories/<site:site>/<words:slug>/history", corrections.history),
     path("p/<site:site>/comments.atom", pages.site_part, {"kind": "comments.atom"}),
     path("p/<site:site>/sitemap.xml", pages.site_part, {"kind": "sitemap.xml"}),

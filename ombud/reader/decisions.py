@@ -1,0 +1,108 @@
+"""The page of a decision: its statement of reasons, the appeal, and the answer to it. For who has its link."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ombud.actions import appeals, reasons, statements
+from ombud.models import Comment, Decision, Site
+from ombud.models.errors import NotFound, Refused
+from ombud.models.reason import label
+from ombud.publish.links import address_of
+from ombud.publish.surroundings import interface_language
+from ombud.text import language as languages
+from ombud.text import plain
+
+from . import access
+from .private import private_page
+
+EXCERPT = 1200
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision(request: HttpRequest, site: str, token: str) -> HttpResponse:
+    """The statement; a POST with `text` appeals. The link is the key: no cookie is looked at, so there is nothing
+    for a foreign page to ride on (see `forms.post`)."""
+    publication = access.site_or_404(site)
+    row = statements.by_token(publication, token)
+    if row is None:
+        raise NotFound(_("There is no such page. Check that the whole link was copied."))
+    asked = str((request.POST if request.method == "POST" else request.GET).get("lang", ""))
+    reader = statements.person(row)
+    spoken = statements.language_of(reader, row.comment) if reader else ""
+    lang = interface_language(asked, spoken, publication.language)
+    with translation.override(lang), timezone.override(publication.timezone):
+        if request.method != "POST":
+            return _page(request, row, lang)
+        access.check_origin(request, publication)
+        try:
+            appeals.lodge(row, str(request.POST.get("text", "")))
+        except Refused as refused:
+            return _page(request, row, lang, refused)
+        response = HttpResponse(status=303)
+        response["Location"] = statements.url(publication, row.pk, lang)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def _page(request: HttpRequest, row: Decision, lang: str, refused: Refused | None = None) -> HttpResponse:
+    appeal = getattr(row, "appeal", None)
+    context = {
+        "decision": _statement(row, lang),
+        "appeal": appeal,
+        "hindrance": "" if appeal else appeals.hindrance(row),
+        "until": row.created_at + timedelta(days=row.site.rules.appeal_days),
+        "limit": row.site.rules.body_limit,
+        "alert": refused.detail if refused else "",
+        "text": str(request.POST.get("text", "")) if refused else "",
+    }
+    status = refused.status if refused else 200
+    return private_page(request, "reader/decision.html", (row.site, lang), context, status)
+
+
+def _statement(row: Decision, lang: str) -> dict[str, Any]:
+    """What article 17 of the Digital Services Act asks for, in the words of this page."""
+    automatic = row.by.startswith("rule:")
+    return {
+        "verb": row.verb,
+        "sentence": statements.sentence(row),
+        "at": row.created_at,
+        "until": suspended_until(row),
+        "label": label(row.code),
+        "code": row.code,
+        "text": reasons.text(row.site, row.code, lang) if row.code or row.comment else "",
+        "words": row.words,
+        "reported": bool(row.details.get("reported")),
+        "held": bool(row.rule) and not automatic,
+        "automatic": automatic,
+        "in_force": appeals.in_force(row),
+        "comment": _comment(row.comment, row.site) if row.comment else None,
+    }
+
+
+def suspended_until(row: Decision) -> datetime | None:
+    """When a suspension ends; None for other decisions."""
+    return parse_datetime(str(row.details.get("until", "")))
+
+
+def _comment(comment: Comment, site: Site) -> dict[str, Any]:
+    """The author's own words, which only they read here; those of a withdrawn comment are erased."""
+    story = comment.story
+    return {
+        "text": plain.excerpt(plain.plain(comment.html, veiled=False, curtain=_("[hidden: spoiler]")), EXCERPT),
+        "language": comment.language,
+        "dir": languages.direction(comment.language) if comment.language else "auto",
+        "created": comment.created_at,
+        "story": story.headline or address_of(story),
+        "url": address_of(story),
+        "story_language": story.language or site.language,
+    }
