@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import migrations
 
-COLUMNS = "name, body, veil_label, status, language, story_id, site_id, reader_id, address, address_hash, created_at"
+COLUMNS = "name, body, veil_label, status, language, story_id, site_id, reader_id, address, address_hash, reviewed_at, created_at"
 FILL = "INSERT INTO ombud_unindexed (comment_id) SELECT id FROM ombud_comment ORDER BY id"
 OF_STORY = "INSERT INTO ombud_unindexed (comment_id) SELECT id FROM ombud_comment WHERE story_id = NEW.id"
 

@@ -22,7 +22,7 @@ from .story import Address, Merge, NamedPerson, Revision, Story
 from .topic import Likeness, Part, Placement, Profile, Series, Tagging
 from .version import Translation, Version
 from .wordlist import Entry
-from .work import Claim, Opinion, SavedView, Watch
+from .work import Claim, Opinion, Preference, SavedView, Watch
 
 __all__ = [
     "Address",
@@ -52,6 +52,7 @@ __all__ = [
     "Part",
     "Placement",
     "Policy",
+    "Preference",
     "Profile",
     "Reader",
     "ReasonText",

@@ -88,6 +88,7 @@ class Comment(models.Model):
             models.Index(
                 fields=["site", "id"], name="comment_unseen", condition=Q(status="approved", reviewed_at__isnull=True)
             ),
+            models.Index(fields=["site", "language", "id"], name="comment_held", condition=Q(status="pending")),
             models.Index(fields=["home"], name="comment_home", condition=Q(home__isnull=False)),
             models.Index(fields=["story"], name="comment_pinned", condition=Q(pinned=True)),
             models.Index(fields=["address", "-created_at"], name="comment_ip", condition=~Q(address="")),

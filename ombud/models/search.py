@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import connection, models
 
@@ -21,6 +21,8 @@ from .comment import Comment
 POSITIONS = 16_000
 FIRST_LOOK = 40_000
 BEYOND = 2**62
+# The term of comments that no moderator has looked at.
+UNREVIEWED = "=u"
 
 
 class Unindexed(models.Model):
@@ -36,13 +38,20 @@ class Unindexed(models.Model):
 class Wanted:
     """What is looked for. Of each of the `facets` one term must be there; `after` is the number of a comment.
 
-    `words` are of the comment, `names` of its author.
+    `words` are of the comment, `names` of its author. Of `watched`, words and facets, one must be there where any is
+    given.
     """
 
     words: Sequence[Phrase] = ()
     names: Sequence[Phrase] = ()
-    facets: Sequence[Sequence[str]] = field(default=())
+    facets: Sequence[Sequence[str]] = ()
+    watched: Sequence[Phrase] = ()
     after: int = 0
+
+
+def as_phrase(facet: str) -> Phrase:
+    """A facet in the form of words, for `Wanted.watched`."""
+    return Phrase((facet,))
 
 
 def terms_of(comment: Comment) -> list[str]:
@@ -54,6 +63,7 @@ def terms_of(comment: Comment) -> list[str]:
         status_term(comment.status),
         language_term(comment.language),
         f"=d{comment.created_at:%Y%m}",
+        *([UNREVIEWED] if comment.reviewed_at is None else []),
         *([reader_term(comment.reader_id)] if comment.reader_id else []),
         *([hash_term(comment.address_hash)] if comment.address_hash else []),
         *(network_terms(comment.address) if comment.address else []),
@@ -141,6 +151,7 @@ def _find_sqlite(wanted: Wanted, limit: int) -> list[int]:
             *(_fts(phrase, "") for phrase in wanted.words),
             *(_fts(phrase, "@") for phrase in wanted.names),
             *("(" + " OR ".join(f'"{term}"' for term in group) + ")" for group in wanted.facets),
+            *(["(" + " OR ".join(_fts(each, "") for each in wanted.watched) + ")"] if wanted.watched else []),
         ]
     )
     select = "SELECT rowid FROM ombud_words WHERE terms MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
@@ -161,6 +172,7 @@ def _find_postgresql(wanted: Wanted, limit: int) -> list[int]:
             *(_tsquery(phrase, "") for phrase in wanted.words),
             *(_tsquery(phrase, "@") for phrase in wanted.names),
             *("(" + " | ".join(f"'{term}'" for term in group) + ")" for group in wanted.facets),
+            *(["(" + " | ".join(_tsquery(each, "") for each in wanted.watched) + ")"] if wanted.watched else []),
         ]
     )
     last = wanted.after or (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1

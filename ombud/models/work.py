@@ -23,6 +23,16 @@ class Claim(models.Model):
         return f"{self.user_id} looks at {self.comment_id}"
 
 
+class Preference(models.Model):
+    """What one person of the staff likes at the desk: `languages` (BCP 47) are those that they read."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preference")
+    languages = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} reads {self.languages}"
+
+
 class SavedView(models.Model):
     """A queue with its filters, under a name. `query` is the query string of its address."""
 
