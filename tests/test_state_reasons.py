@@ -132,7 +132,7 @@ def test_a_sites_own_words_stand_in_the_place_of_ours(site: Site, comment: Comme
     reasons.set_text(site, "off_topic", "en", "We talk of bridges here.", by="olena")
     moderation.decide(comment, "reject", by="olena", grounds=Grounds("off_topic"))
     assert "We talk of bridges here." in page(last())
-    assert "Це не про" in page(last(), "uk")
+    assert "Він не стосується" in page(last(), "uk")
     reasons.set_text(site, "off_topic", "en", "", by="olena")
     assert "It is not about this story." in page(last())
     assert Decision.objects.filter(verb="reason_text").count() == 2

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Decision, Message, Notification, Reader, Site
+from ombud.models.reason import label
 
 from . import reasons
 from .notifications import notify
@@ -121,7 +122,8 @@ def _mail(decision: Decision, reader: Reader) -> None:
     site = decision.site
     lang = language_of(reader, decision.comment)
     with translation.override(lang):
-        parts = [sentence(decision), reasons.text(site, decision.code, lang), decision.words]
+        why = reasons.text(site, decision.code, lang) if decision.comment else label(decision.code)
+        parts = [sentence(decision), why if decision.comment or decision.code else "", decision.words]
         if decision.comment:
             story = decision.comment.story
             parts.insert(1, _("It was on “%(story)s”.") % {"story": story.headline or story.url})

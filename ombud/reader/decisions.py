@@ -79,7 +79,7 @@ def _statement(row: Decision, lang: str) -> dict[str, Any]:
         "until": suspended_until(row),
         "label": label(row.code),
         "code": row.code,
-        "text": reasons.text(row.site, row.code, lang) if row.code or row.comment else "",
+        "text": reasons.text(row.site, row.code, lang) if row.comment else "",
         "words": row.words,
         "reported": bool(row.details.get("reported")),
         "held": bool(row.rule) and not automatic,
