@@ -18,11 +18,13 @@ from ombud.actions import searching
 from ombud.outbox import send_due
 from ombud.publish.publisher import INTERVAL, Publisher
 from ombud.reading import read_due_stories
+from ombud.relating.work import Relating
 from ombud.upkeep import prune
 
 log = logging.getLogger(__name__)
 
 READ_SECONDS = 1.0
+RELATE_SECONDS = 1.0
 SEND_SECONDS = 1.0
 SEARCH_SECONDS = 0.5
 SWEEP_SECONDS = 600.0
@@ -62,6 +64,9 @@ def main() -> None:
     # Reading pages and sending webhooks wait for the network; the publisher must not wait with them.
     reader = threading.Thread(target=_read, args=(stopping,), name="reading", daemon=True)
     reader.start()
+    # Nor with an archive that was pushed at once and is put in relation story by story.
+    relating = threading.Thread(target=_relate, args=(stopping,), name="relating", daemon=True)
+    relating.start()
     publisher = Publisher()
     jobs = [
         Job(publisher.sweep, SWEEP_SECONDS),
@@ -82,4 +87,11 @@ def _read(stopping: threading.Event) -> None:
     while not stopping.wait(READ_SECONDS):
         for job in jobs:
             job.run()
+        close_old_connections()
+
+
+def _relate(stopping: threading.Event) -> None:
+    job = Job(Relating().turn, 0.0)
+    while not stopping.wait(RELATE_SECONDS):
+        job.run()
         close_old_connections()

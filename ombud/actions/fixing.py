@@ -83,4 +83,4 @@ def retract(correction: Correction, explanation: str) -> None:
         Correction.objects.filter(pk=correction.pk).update(fix=Correction.Fix.DONE, fixed_in=new)
     else:
         ask_cms(correction)
-    touch(story.pk, status=Story.Status.RETRACTED, modified_at=timezone.now())
+    touch(story.pk, status=Story.Status.RETRACTED, modified_at=timezone.now(), relate_at=timezone.now())

@@ -14,6 +14,7 @@ from ombud.models.errors import Conflict
 from .counting import recount
 from .editions import touch
 from .places import renumber
+from .tagging import retag
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def merge(source: Story, target: Story, *, by: str) -> Merge:
     row = Merge.objects.create(source=source, target=target, by=by, created_at=timezone.now())
     for moved in (Address.objects.all(), Comment.objects.all(), Notice.objects.all()):
         moved.filter(story=source).update(story=target, home=Coalesce("home", source.pk))
-    touch(source.pk, merged_into=target, fetch_at=None)
+    touch(source.pk, merged_into=target, fetch_at=None, relate_at=timezone.now())
     _settle(source, target)
     return row
 
@@ -55,7 +56,7 @@ def unmerge(row: Merge) -> None:
     Comment.objects.filter(Q(pk__in=roots) | Q(root__in=roots)).update(story=row.source)
     for moved in (Address.objects.all(), Comment.objects.all(), Notice.objects.all()):
         moved.filter(story=row.source, home=row.source).update(home=None)
-    touch(row.source_id, merged_into=None)
+    touch(row.source_id, merged_into=None, relate_at=timezone.now())
     _settle(row.source, standing)
 
 
@@ -85,3 +86,4 @@ def _settle(*stories: Story) -> None:
         renumber(story)
         recount(story)
         touch(story.pk)
+        retag(Story.objects.get(pk=story.pk))

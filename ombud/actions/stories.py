@@ -16,6 +16,10 @@ from .editions import hold, touch
 from .merging import merge
 from .passages import follow
 from .revising import revise
+from .tagging import retag
+
+# What says beside which other stories a story belongs.
+TELLING = {"headline", "standfirst", "tags", "language", "published_at"}
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ def _push(site: Site, url: str, facts: Facts, text: Text | None, ids: tuple[str,
         merge(other, story, by="cms")
     hold(story.pk)
     changes: dict[str, object] = {"url": clean, "source": source, "fetch_at": None}
+    if not known:
+        changes["relate_at"] = timezone.now()
     if cms_id:
         # A story merged away keeps its id, for the day on which that is undone.
         if not Story.objects.filter(site=site, cms_id=cms_id).exclude(pk=story.pk).exists():
@@ -112,10 +118,15 @@ def _apply(story: Story, facts: Facts, text: Text | None, changes: dict[str, obj
     fresh = Story.objects.get(pk=story.pk)
     differing = {name: value for name, value in changes.items() if getattr(fresh, name) != value}
     quiet = {"etag", "last_modified", "fetch_at", "fetch_error", "fetch_failures"}
+    if revised or TELLING & set(differing):
+        published = facts.published_at or fresh.published_at
+        differing["relate_at"] = max(timezone.now(), published) if published else timezone.now()
     if revised or set(differing) - quiet:
         touch(story.pk, **differing)
     elif differing:
         Story.objects.filter(pk=story.pk).update(**differing)
+    if {"tags", "published_at"} & set(differing):
+        retag(Story.objects.get(pk=story.pk))
     return revised
 
 

@@ -8,12 +8,17 @@ Example:
 """
 
 import argparse
+from datetime import timedelta
 
 from django.core.checks import run_checks
 from django.db import connection
+from django.utils import timezone
 
 from ombud import checks, environment, tables, upkeep
 from ombud.commands import Mistake
+from ombud.models import Story
+
+LATE = timedelta(minutes=10)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +34,12 @@ def run(args: argparse.Namespace) -> int:
         print(f"warning: {warning}")
     if not tables.are_up_to_date():
         raise Mistake("The database's tables are not up to date. `ombud migrate` or `ombud serve` changes that.")
+    late = Story.objects.filter(relate_at__lt=timezone.now() - LATE, merged_into=None).count()
+    if late:
+        print(
+            f"warning: {late} stories have waited for their other topics for more than ten minutes. The worker finds"
+            " them; is it running? `ombud story relate SITE` does it now."
+        )
     if args.recount:
         for wrong in upkeep.check():
             print(f"mended: {wrong}")

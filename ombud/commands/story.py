@@ -1,32 +1,36 @@
-"""Add a story, or have the text of one read again from its page.
+"""Add a story, have the text of one read again from its page, or find anew what belongs beside each.
 
 Example:
     ombud story add herald https://herald.example/2026/bridge
     ombud story add herald --own bridge --headline "The bridge is open" --text bridge.txt
     ombud story refetch herald https://herald.example/2026/bridge
+    ombud story relate herald --all
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
+import time
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
-from ombud.actions import addresses, stories
+from ombud.actions import addresses, likening, stories
 from ombud.commands import Mistake, add_verb
 from ombud.commands.site import named
 from ombud.models import Site, Story
 from ombud.models.errors import Refused
 from ombud.publish.links import address_of
 from ombud.reading import read
+from ombud.relating.work import Relating, profiled
 from ombud.text import extract_text, story_html
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which story."""
-    verbs = parser.add_subparsers(dest="verb", metavar="add|refetch", required=True)
+    verbs = parser.add_subparsers(dest="verb", metavar="add|refetch|relate", required=True)
     add = add_verb(
         verbs,
         "add",
@@ -48,12 +52,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     refetch.add_argument("site", help="the site's name")
     refetch.add_argument("url", help="any address under which the story is known")
+    relate = add_verb(
+        verbs,
+        "relate",
+        "find anew which stories belong beside one another: those that wait for it, or all",
+        "ombud story relate herald",
+        "ombud story relate herald --all",
+    )
+    relate.add_argument("site", help="the site's name")
+    relate.add_argument("--all", action="store_true", help="every story of the site")
 
 
 def run(args: argparse.Namespace) -> int:
     """Does what the verb says."""
     try:
-        return {"add": _add, "refetch": _refetch}[args.verb](args)
+        return {"add": _add, "refetch": _refetch, "relate": _relate}[args.verb](args)
     except Refused as refused:
         raise Mistake(refused.detail) from refused
 
@@ -95,6 +108,25 @@ def _refetch(args: argparse.Namespace) -> int:
     stories.refetch(story)
     story.refresh_from_db()
     return _report(story, read(story))
+
+
+def _relate(args: argparse.Namespace) -> int:
+    rows = Story.objects.filter(site=named(args.site))
+    if not args.all:
+        rows = rows.filter(relate_at__lte=timezone.now())
+    found = profiled(rows)
+    relating = Relating()
+    started = time.monotonic()
+    for count, pk in enumerate(found, 1):
+        relating.relate(pk)
+        likening.settled(pk)
+        if sys.stderr.isatty():
+            rate = count / (time.monotonic() - started)
+            sys.stderr.write(f"\r{count} of {len(found)}, {rate:.0f} a second ")
+    if sys.stderr.isatty() and found:
+        sys.stderr.write("\n")
+    print(f"{len(found)} stories put in relation.")
+    return 0
 
 
 def _report(story: Story, status: str) -> int:

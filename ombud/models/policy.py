@@ -40,6 +40,9 @@ class Policy:
     history: bool = False
     new_stories_per_minute: int = 60
     refetch_hours: int = 6
+    topics: bool = True
+    topics_shown: int = 5
+    topics_other_languages: bool = False
     appeal_days: int = 180
 
     @classmethod

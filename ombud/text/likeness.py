@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-__all__ = ["COPY", "FLOOR", "NEARLY_THE_SAME", "bonus", "freshness", "same_language"]
+__all__ = ["COPY", "FLOOR", "FLOOR_WITH_TAGS", "NEARLY_THE_SAME", "bonus", "freshness", "same_language", "shared"]
 
 # Measured on two blogs with their editors' own links: with both additions MRR rises from .404 to .436 and from
 # .530 to .571; larger ones gain nothing more.
@@ -14,8 +14,10 @@ TAGS_AT_MOST = 5
 NEAR = 0.05
 HALF_LIFE_DAYS = 365.0
 
-# Less than this in common is the language itself, and no reason to read on.
-FLOOR = 0.05
+# Less than this in common is the language itself, and no reason to read on: of 54 news pages picked at random those
+# that have nothing to do with one another stay below 0.12 and mostly below 0.08. A shared tag is a reason of its own.
+FLOOR = 0.08
+FLOOR_WITH_TAGS = 0.02
 # The shorter text stands to more than half in the other: an agency's report, a live page's copy, a translation back.
 COPY = 0.5
 # Nearly the same words in nearly the same numbers, whatever their order.

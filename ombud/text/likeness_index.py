@@ -4,13 +4,17 @@ The stories stand in segments of at most 16,384. A segment is a file of plain ar
 a question reads only the lists of its own words and an idle process holds nothing. Files are written once and
 replaced by a rename; they can be made again from the stories' profiles at any time.
 
-Likeness is the cosine of TF-IDF vectors: tf = 1 + ln(times), idf = ln((1 + stories) / (1 + stories with it)) + 1.
+Likeness is the cosine of TF-IDF vectors: tf = 1 + ln(times), idf = ln((1 + stories) / (1/2 + stories with it)). A word
+that too many stories of a language have counts for nothing there: each of ten Ukrainian stories says “на”, however
+many English ones stand beside them. Beyond one story in 10,000 a word grows no rarer, so that what was weighed by the
+first 16,384 stories can be compared with what was weighed by a million.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +30,10 @@ __all__ = ["MOST", "Found", "Question", "Segment", "language_number"]
 MOST = 16_384
 ALIGN = 64
 VERSION = 1
-# A word in every fifth story says little of any, and its list is long: above 500 stories it is not asked for.
+RAREST = 10_000
+# A word in every fifth story says little of any, and its list is long. Among few stories it may be their subject.
 COMMON = 0.2
+COMMON_AMONG_FEW = 0.5
 FEW = 500
 # Shorter lists are walked together.
 SHORT = 1500
@@ -63,8 +69,11 @@ class Segment:
         self.places, self.weights = arrays["places"], arrays["weights"]
 
     @classmethod
-    def build(cls, rows: Sequence[tuple[int, int, Terms]], about: dict[str, Any] | None = None) -> Segment:
-        """A segment of (story, number of its language, terms); `about` is kept with it."""
+    def build(
+        cls, rows: Sequence[tuple[int, int, Terms]], about: dict[str, Any] | None = None, beside: Sequence[Segment] = ()
+    ) -> Segment:
+        """A segment of (story, number of its language, terms). `about` is kept with it; how rare words are is counted
+        in the segments `beside` it as well."""
         sizes = np.array([len(terms[0]) for _, _, terms in rows], dtype=np.int64)
         hashes = np.concatenate([terms[0] for _, _, terms in rows] or [np.empty(0, np.uint32)])
         weights = np.concatenate([terms[1] for _, _, terms in rows] or [np.empty(0, np.uint8)])
@@ -80,8 +89,14 @@ class Segment:
             "places": places[order],
             "weights": weights[order],
         }
-        arrays["norms"] = _norms(arrays, len(rows))
-        return cls(arrays, dict(about or {}))
+        arrays["norms"] = np.ones(len(rows), "<f4")
+        made = cls(arrays, dict(about or {}))
+        made.norms = arrays["norms"] = _norms(made, [*beside, made])
+        return made
+
+    def count(self, language: int) -> int:
+        """How many stories of a language stand in it."""
+        return int(np.count_nonzero(self.languages == language))
 
     def save(self, path: Path) -> None:
         """Write it beside `path` and rename, so that nobody maps half a segment."""
@@ -126,38 +141,51 @@ class Segment:
         return starts, np.where(known, self.starts[at + 1], 0).astype(np.int64)
 
 
-def _norms(arrays: dict[str, Array], count: int) -> npt.NDArray[np.float32]:
-    """The length of each story's vector, by how rare the words are in this segment."""
-    lengths = np.diff(arrays["starts"].astype(np.int64))
-    idf = _idf(lengths, count)
-    values = np.repeat(idf, lengths) * (arrays["weights"].astype(np.float32) / SCALE)
-    squares = np.bincount(arrays["places"], weights=values * values, minlength=count)
-    return np.sqrt(np.maximum(squares, 1e-9)).astype(np.float32)
+def _norms(made: Segment, segments: Sequence[Segment]) -> npt.NDArray[np.float32]:
+    """The length of each story's vector."""
+    lengths = made.starts[1:].astype(np.int64) - made.starts[:-1]
+    holders = np.repeat(_holders([segment.lists(made.terms) for segment in segments], len(made.terms)), lengths)
+    limits = {int(code): _limit(segments, int(code)) for code in np.unique(made.languages)}
+    limit = np.array([limits[int(code)] for code in made.languages], dtype=np.float32)
+    idf = np.where(holders > limit[made.places], 0, _idf(holders, sum(len(segment.ids) for segment in segments)))
+    values = idf * (made.weights.astype(np.float32) / SCALE)
+    squares = np.bincount(made.places, weights=values * values, minlength=len(made.ids))
+    return np.sqrt(np.maximum(squares, 1.0)).astype(np.float32)
+
+
+def _holders(lists: Sequence[tuple[Array, Array]], size: int) -> Array:
+    return sum((ends - starts for starts, ends in lists), np.zeros(size, np.int64))
 
 
 def _idf(holders: Array, count: int) -> npt.NDArray[np.float32]:
-    return (np.log((1 + count) / (1 + holders)) + 1).astype(np.float32)
+    return np.log(np.clip((1 + count) / (0.5 + holders), 1, RAREST)).astype(np.float32)
+
+
+def _limit(segments: Sequence[Segment], language: int) -> float:
+    """How many stories may have a word that still says something in that language."""
+    count = sum(segment.count(language) for segment in segments)
+    return max(2.0, count * (COMMON if count >= FEW else COMMON_AMONG_FEW))
 
 
 def language_number(code: str) -> int:
-    """A language's number in a segment: its first two or three letters."""
-    return sum((ord(letter) - 96) * 27**at for at, letter in enumerate(code.lower()[:3]) if letter.isalpha()) % 65536
+    """A language's number in a segment: that of its primary subtag (BCP 47)."""
+    return zlib.crc32(code.replace("_", "-").split("-")[0].lower().encode()) & 0xFFFF
 
 
 class Question:
     """One story's words asked of all segments."""
 
-    def __init__(self, segments: Sequence[Segment], terms: Terms) -> None:
+    def __init__(self, segments: Sequence[Segment], terms: Terms, language: int) -> None:
         self.segments = segments
         self.hashes = terms[0]
         self._lists = [segment.lists(terms[0]) for segment in segments]
-        count = sum(len(segment.ids) for segment in segments)
-        holders = sum((ends - starts for starts, ends in self._lists), np.zeros(len(terms[0]), np.int64))
-        idf = _idf(holders, count)
+        holders = _holders(self._lists, len(terms[0]))
+        idf = _idf(holders, sum(len(segment.ids) for segment in segments))
+        idf[holders > _limit(segments, language)] = 0
         values = terms[1].astype(np.float32) / SCALE * idf
         norm = float(np.sqrt((values * values).sum())) or 1.0
         self.values = values * idf / (norm * SCALE)
-        self._asked = np.flatnonzero((holders > 0) & ((holders <= COMMON * count) | (count < FEW)))
+        self._asked = np.flatnonzero((holders > 0) & (idf > 0))
 
     def best(self, most: int, *, hidden: Iterable[int] = (), language: int | None = None) -> list[Found]:
         """The stories most like it, best first, at most `most`.
@@ -169,7 +197,8 @@ class Question:
         found: list[Found] = []
         for segment, (starts, ends) in zip(self.segments, self._lists, strict=True):
             asked = self._asked
-            scores = _scores(segment, starts[asked], ends[asked], self.values[asked]) / segment.norms
+            scores = _scores(segment, starts[asked], ends[asked], self.values[asked])
+            scores /= segment.norms
             if language is not None:
                 scores[segment.languages != language] = 0
             if len(gone) and segment is not self.segments[-1]:
@@ -179,7 +208,9 @@ class Question:
 
     def reasons(self, other: Terms, most: int) -> list[int]:
         """The hashes of the words that bring it nearest to a story with the `other` terms, heaviest first."""
-        shared, here, there = np.intersect1d(self.hashes, other[0], assume_unique=True, return_indices=True)
+        asked = self._asked
+        shared, here, there = np.intersect1d(self.hashes[asked], other[0], assume_unique=True, return_indices=True)
+        here = asked[here]
         weights = self.values[here] * other[1][there]
         heaviest = np.argsort(-weights, kind="stable")[:most]
         return [int(number) for number in shared[heaviest]]

@@ -26,7 +26,8 @@ SHINGLE = 4
 # A weight of one word is 1 + ln(times), at most about 8; kept in a byte.
 SCALE = 32
 # Languages whose words hardly change their ends, or change elsewhere: cutting them gains nothing.
-WHOLE = frozenset("en zh ja ko th vi id ms lo km my ar he fa ur".split())
+_WHOLE = "en zh ja ko th vi id ms lo km my ar he fa ur"
+WHOLE = frozenset(_WHOLE.split())
 
 _WORD = re.compile(r"\w+")
 _INSIDE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
