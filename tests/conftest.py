@@ -110,8 +110,9 @@ def _works_with_the_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, settings: Settings) -> Path:
-    """An empty data folder for each test, in the place of the installation's."""
+    """An empty data folder for each test, in the place of the installation's; also of what sign-ins are counted in."""
     settings.DATA = tmp_path
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": str(tmp_path / "cache")}}
     return tmp_path
 
 

@@ -42,8 +42,8 @@ def without_code(markdown: str) -> str:
 def addresses(patterns: list[URLPattern | URLResolver], base: str = "/") -> Iterator[str]:
     """The addresses that Django answers, spelled as the API description does: `/p/{site}/thread`.
 
-    Those of the desk are for people, those of the API are operations, and what a regular expression stands for
-    are files that a page loads.
+    Those of the desk and of accounts are for people, those of the API are operations, and what a regular
+    expression stands for are files that a page loads.
     """
     for each in patterns:
         if isinstance(each.pattern, RegexPattern):
@@ -51,7 +51,7 @@ def addresses(patterns: list[URLPattern | URLResolver], base: str = "/") -> Iter
         route = base + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(each.pattern))
         if isinstance(each, URLPattern):
             yield route
-        elif not route.startswith(("/desk/", "/api/")):
+        elif not route.startswith(("/desk/", "/accounts/", "/api/")):
             yield from addresses(each.url_patterns, route)
 
 

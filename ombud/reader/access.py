@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import ipaddress
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from ombud.actions import readers
+from ombud.clients import address as client_address
 from ombud.models import Comment, Reader, Site
 from ombud.models.errors import Forbidden, NotFound
-from ombud.values import Network
+
+__all__ = [
+    "bearer_token",
+    "check_origin",
+    "client_address",
+    "comment_or_404",
+    "number",
+    "reader_of",
+    "site_or_404",
+    "site_with_key",
+]
 
 
 def site_or_404(name: str) -> Site:
@@ -75,36 +84,3 @@ def comment_or_404(site: Site, pk: int) -> Comment:
 def number(text: str) -> int:
     """A row's number as a form sent it; 0, which no row has, for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
-
-
-def client_address(request: HttpRequest) -> str:
-    """The network address that speaks to us, seen through the trusted proxies and no others.
-
-    Of an IPv6 address only the first 64 bits: one household has them all.
-    """
-    peer = request.META.get("REMOTE_ADDR", "") or "0.0.0.0"  # noqa: S104 - a value, nothing listens on it
-    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    address = _through_proxies(peer, chain, settings.TRUSTED_PROXIES)
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "0.0.0.0"  # noqa: S104
-    if parsed.version == 6:
-        return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
-    return str(parsed)
-
-
-def _through_proxies(peer: str, chain: list[str], trusted: int | tuple[Network, ...]) -> str:
-    if isinstance(trusted, int):
-        return chain[-trusted] if 0 < trusted <= len(chain) else peer
-    address = peer
-    while chain and _inside(address, trusted):
-        address = chain.pop()
-    return address
-
-
-def _inside(address: str, networks: tuple[Network, ...]) -> bool:
-    try:
-        return any(ipaddress.ip_address(address) in network for network in networks)
-    except ValueError:
-        return False

@@ -1,0 +1,45 @@
+"""Who speaks to us: the network address of a request."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from ombud.values import Network
+
+NOWHERE = "0.0.0.0"  # noqa: S104 - a value, nothing listens on it
+
+
+def address(request: HttpRequest) -> str:
+    """The network address that speaks to us, seen through the trusted proxies and no others.
+
+    Of an IPv6 address only the first 64 bits: one household has them all.
+    """
+    peer = request.META.get("REMOTE_ADDR", "") or NOWHERE
+    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    found = _through_proxies(peer, chain, settings.TRUSTED_PROXIES)
+    try:
+        parsed = ipaddress.ip_address(found)
+    except ValueError:
+        return NOWHERE
+    if parsed.version == 6:
+        return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
+    return str(parsed)
+
+
+def _through_proxies(peer: str, chain: list[str], trusted: int | tuple[Network, ...]) -> str:
+    if isinstance(trusted, int):
+        return chain[-trusted] if 0 < trusted <= len(chain) else peer
+    address = peer
+    while chain and _inside(address, trusted):
+        address = chain.pop()
+    return address
+
+
+def _inside(address: str, networks: tuple[Network, ...]) -> bool:
+    try:
+        return any(ipaddress.ip_address(address) in network for network in networks)
+    except ValueError:
+        return False
