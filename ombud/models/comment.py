@@ -86,9 +86,12 @@ class Comment(models.Model):
             models.Index(fields=["reader", "-created_at"], name="comment_reader"),
             models.Index(fields=["address_hash", "-created_at"], name="comment_address"),
             models.Index(
-                fields=["site", "id"], name="comment_unseen", condition=Q(status="approved", reviewed_at__isnull=True)
+                fields=["site", "id", "language"],
+                name="comment_unseen",
+                condition=Q(status="approved", reviewed_at__isnull=True),
             ),
-            models.Index(fields=["site", "language", "id"], name="comment_held", condition=Q(status="pending")),
+            # With the language, so that a queue of one language is read from the index alone.
+            models.Index(fields=["site", "id", "language"], name="comment_held", condition=Q(status="pending")),
             models.Index(fields=["home"], name="comment_home", condition=Q(home__isnull=False)),
             models.Index(fields=["story"], name="comment_pinned", condition=Q(pinned=True)),
             models.Index(fields=["address", "-created_at"], name="comment_ip", condition=~Q(address="")),
