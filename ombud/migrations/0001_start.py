@@ -207,6 +207,7 @@ class Migration(migrations.Migration):
             name="CommentRevision",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(blank=True, max_length=20)),
                 ("body", models.TextField()),
                 ("html", models.TextField()),
                 ("created_at", models.DateTimeField()),
@@ -1214,8 +1215,10 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=20)),
                 ("digest", models.CharField(max_length=64)),
                 ("provider", models.CharField(max_length=20)),
-                ("html", models.TextField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("html", models.TextField(blank=True)),
+                ("asked_by", models.CharField(blank=True, max_length=32)),
+                ("asked_at", models.DateTimeField()),
+                ("again_at", models.DateTimeField()),
                 (
                     "comment",
                     models.ForeignKey(
@@ -1234,7 +1237,13 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=20)),
                 ("body", models.TextField()),
                 ("html", models.TextField()),
-                ("veil_label", models.CharField(blank=True, max_length=160)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("approved", "Approved"), ("rejected", "Rejected")],
+                        max_length=10,
+                    ),
+                ),
                 ("created_at", models.DateTimeField()),
                 ("edited_at", models.DateTimeField(null=True)),
                 (
@@ -1795,9 +1804,17 @@ class Migration(migrations.Migration):
             model_name="tally",
             constraint=models.UniqueConstraint(fields=("story", "language"), name="tally_language"),
         ),
+        migrations.AddIndex(
+            model_name="translation",
+            index=models.Index(fields=["asked_by", "asked_at"], name="translation_asked"),
+        ),
         migrations.AddConstraint(
             model_name="translation",
             constraint=models.UniqueConstraint(fields=("comment", "language"), name="translation_language"),
+        ),
+        migrations.AddIndex(
+            model_name="version",
+            index=models.Index(condition=models.Q(("status", "pending")), fields=["id"], name="version_waiting"),
         ),
         migrations.AddConstraint(
             model_name="version",

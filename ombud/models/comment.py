@@ -102,9 +102,10 @@ class Comment(models.Model):
 
 
 class CommentRevision(models.Model):
-    """What a comment said before an edit."""
+    """What a comment said before an edit; with a `language`, what its version in that language said."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    language = models.CharField(max_length=20, blank=True)
     body = models.TextField()
     html = models.TextField()
     created_at = models.DateTimeField()
