@@ -32,10 +32,6 @@ CODE, ACCOUNT, OPENID = "ombud.accounts.code", "allauth.account.views", "allauth
 MFA, APP, KEYS = "allauth.mfa.base.views", "allauth.mfa.totp.views", "allauth.mfa.webauthn.views"
 CODES, SESSIONS = "allauth.mfa.recovery_codes.views", "allauth.usersessions.views"
 SOCIAL = "allauth.socialaccount.views"
-    "allauth.mfa.recovery_codes.views",
-    "allauth.usersessions.views",
-    "allauth.socialaccount.views",
-)
 
 sign_in = late(f"{CODE}.ask")
 
