@@ -17,8 +17,9 @@ from ombud.text import clean
 from . import measures, moderation, statements
 from .editions import hold
 from .notifications import notify
-from .reasons import WORDS_LIMIT, Grounds
+from .reasons import Grounds
 
+ANSWER_LIMIT = 4000
 MOVES = ("approve", "reject", "spam", "hold", "withdraw")
 VEILS = ("veil", "unveil")
 MEASURES = ("suspend", "ban", "lift")
@@ -84,7 +85,7 @@ def answer(appeal: Appeal, *, upheld: bool, words: str, by: User) -> Appeal:
     """
     decision = appeal.decision
     alone = _only_oneself(decision, by)
-    said = clean.tidy(words[: WORDS_LIMIT * 2], WORDS_LIMIT * 2).strip()
+    said = _said(words)
     if not upheld and not said:
         message = _("Give a reason: the author of the appeal sees it.")
         raise Invalid(message, {"words": [message]})
@@ -102,6 +103,14 @@ def answer(appeal: Appeal, *, upheld: bool, words: str, by: User) -> Appeal:
         _tell(decision, told, upheld)
     appeal.refresh_from_db()
     return appeal
+
+
+def _said(words: str) -> str:
+    try:
+        return clean.tidy(words, ANSWER_LIMIT).strip()
+    except clean.TooLong as error:
+        message = _("An answer has at most %(limit)d characters.") % {"limit": ANSWER_LIMIT}
+        raise Invalid(message, {"words": [message]}) from error
 
 
 def may_answer(decision: Decision, user: User) -> bool:

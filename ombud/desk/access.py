@@ -7,10 +7,11 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from ombud.models import Alarm, Comment, Correction, Merge, Notice, Site, Story
+from ombud.models import Alarm, Appeal, Comment, Correction, Merge, Notice, Reader, Site, Story
 from ombud.models.errors import Forbidden, NotFound, Refused
 
 from . import pages
@@ -18,6 +19,7 @@ from . import pages
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 SIGN_IN = "/desk/sign-in"
+APPEAL_RELATED = ("site", "reader", "decision__site", "decision__reader", "decision__comment__story__site")
 
 
 def anybody(view: View[Given]) -> View[Given]:
@@ -68,6 +70,27 @@ def comment_or_404(pk: str | int) -> Comment:
     found = Comment.objects.select_related(*related).filter(pk=_number(pk)).first()
     if found is None:
         raise NotFound(_("There is no such comment. Its author or a colleague may have erased it."))
+    return found
+
+
+def reader_or_404(request: HttpRequest, pk: int) -> Reader:
+    """The reader with their site. Raises NotFound."""
+    found = Reader.objects.select_related("site").filter(pk=pk, site__in=sites()).first()
+    if found is None:
+        raise NotFound(_("There is no such reader."))
+    return found
+
+
+def appeals_of(user: User) -> QuerySet[Appeal]:
+    """The appeals that this person may see."""
+    return Appeal.objects.filter(site__in=sites())
+
+
+def appeal_or_404(request: HttpRequest, pk: int) -> Appeal:
+    """The appeal with the decision that it is about. Raises NotFound."""
+    found = appeals_of(member(request)).select_related(*APPEAL_RELATED).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such appeal."))
     return found
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     alarms,
+    appeals,
     correction_deciding,
     correction_form,
     corrections,
@@ -11,6 +12,7 @@ from . import (
     notices,
     people,
     queue,
+    readers,
     sign_in,
     stories,
 )
@@ -35,6 +37,11 @@ urlpatterns = [
     path("stories/<int:pk>/notice", notices.for_story),
     path("stories/<int:pk>/merge", stories.merge),
     path("merges/<int:pk>/undo", stories.undo),
+    path("readers/<int:pk>", readers.reader),
+    path("readers/<int:pk>/measure", readers.measure),
+    path("readers/<int:pk>/note", readers.note),
+    path("appeals", appeals.found),
+    path("appeals/<int:pk>/answer", appeals.answer),
     path("people", people.people),
     path("people/add", people.add),
     path("sign-in", sign_in.ask),

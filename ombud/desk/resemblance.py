@@ -1,0 +1,108 @@
+"""Hints that accounts belong to one person: each with its reason, for a moderator to weigh, never acted on by itself.
+
+Privacy-preserving: only hashes of network addresses are compared, and those change their key every month, so nobody
+can be followed for longer; addresses of mail are compared and not shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ombud.models import Comment, Reader
+
+DAYS = 30
+AT_MOST = 10
+# So many people behind one address share a school or a mobile network, and nothing else.
+CROWD = 20
+LONG_ENOUGH = 60
+GMAIL = ("gmail.com", "googlemail.com")
+
+
+@dataclass
+class Hint:
+    """Somebody who may be the same person, and why."""
+
+    reader: Reader
+    why: list[str] = field(default_factory=list)
+
+
+def alike(reader: Reader) -> list[Hint]:
+    """Who may be the same person as this reader, the most reasons first; five queries whatever is found."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for signal in (_same_network, _same_name, _same_mailbox, _same_words):
+        for pk, why in signal(reader).items():
+            found[pk].append(why)
+    best = sorted(found, key=lambda pk: (-len(found[pk]), pk))[:AT_MOST]
+    readers = Reader.objects.in_bulk(best)
+    return [Hint(readers[pk], found[pk]) for pk in best if pk in readers]
+
+
+def _same_network(reader: Reader) -> dict[int, str]:
+    since = timezone.now() - timedelta(days=DAYS)
+    mine = Comment.objects.filter(reader=reader, created_at__gt=since).exclude(address_hash="")
+    hashes = list(mine.order_by("-created_at").values_list("address_hash", flat=True)[:200])
+    if not hashes:
+        return {}
+    others = Comment.objects.filter(address_hash__in=set(hashes), created_at__gt=since, site=reader.site_id)
+    rows = others.exclude(reader=reader).exclude(reader=None).values_list("reader").annotate(n=Count("pk"))
+    counted = dict(rows.order_by("-n")[: CROWD + 1])
+    if len(counted) > CROWD:
+        return {}
+    return {pk: _network(n) for pk, n in counted.items()}
+
+
+def _network(n: int) -> str:
+    return ngettext(
+        "%(n)d comment from the same network address this month",
+        "%(n)d comments from the same network address this month",
+        n,
+    ) % {"n": n}
+
+
+def _same_name(reader: Reader) -> dict[int, str]:
+    if not reader.name:
+        return {}
+    same = Reader.objects.filter(site=reader.site_id, name=reader.name).exclude(pk=reader.pk)
+    found = list(same.order_by("-pk").values_list("pk", flat=True)[: CROWD + 1])
+    return {} if len(found) > CROWD else dict.fromkeys(found, _("the same name"))
+
+
+def _same_mailbox(reader: Reader) -> dict[int, str]:
+    own = mailbox(reader.email)
+    if not own:
+        return {}
+    start = own.partition("@")[0][:1]
+    others = (
+        Reader.objects.filter(site=reader.site_id, email__istartswith=start).exclude(email="").exclude(pk=reader.pk)
+    )
+    rows = others.values_list("pk", "email").iterator(chunk_size=2000)
+    return {pk: _("the same mailbox, perhaps spelt otherwise") for pk, email in rows if mailbox(email) == own}
+
+
+def mailbox(email: str) -> str:
+    """Where mail to this address arrives: without a tag after “+”, and for Gmail without dots; empty for none."""
+    local, at, domain = email.strip().lower().rpartition("@")
+    local = local.partition("+")[0]
+    if domain in GMAIL:
+        local, domain = local.replace(".", ""), GMAIL[0]
+    return f"{local}{at}{domain}" if local and domain else ""
+
+
+def _same_words(reader: Reader) -> dict[int, str]:
+    """The same long words under the stories where this reader wrote last."""
+    since = timezone.now() - timedelta(days=DAYS)
+    mine = Comment.objects.filter(reader=reader, created_at__gt=since).order_by("-created_at")
+    last = list(mine.values_list("story", "body")[:20])
+    bodies = {body for _story, body in last if len(body) >= LONG_ENOUGH}
+    if not bodies:
+        return {}
+    same = Comment.objects.filter(story__in={story for story, _body in last}, body__in=bodies).exclude(reader=reader)
+    rows = same.exclude(reader=None).values_list("reader", flat=True).distinct()[:AT_MOST]
+    return {pk: _("the same words, letter for letter") for pk in rows if pk}
