@@ -24,7 +24,8 @@ SQLITE = [
 ]
 POSTGRESQL = [
     "CREATE TABLE ombud_words (rowid bigint PRIMARY KEY, terms tsvector NOT NULL)",
-    "CREATE INDEX ombud_words_terms ON ombud_words USING gin (terms)",
+    # Without a list of what is pending: the worker may take its time, a search may not.
+    "CREATE INDEX ombud_words_terms ON ombud_words USING gin (terms) WITH (fastupdate = off)",
     "CREATE FUNCTION ombud_comment_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
     "INSERT INTO ombud_unindexed (comment_id) VALUES (COALESCE(NEW.id, OLD.id)); RETURN NULL; END $$",
     f"CREATE FUNCTION ombud_story_moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {OF_STORY}; RETURN NULL; END $$",

@@ -177,17 +177,25 @@ def _find_postgresql(wanted: Wanted, limit: int) -> list[int]:
     )
     last = wanted.after or (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     border = max(0, last - FIRST_LOOK)
-    found = _between(asked, border, last, limit)
-    return found if len(found) == limit or not border else found + _between(asked, 0, border, limit - len(found))
+    found = _rows(_NEWEST, [asked, border, last, limit])
+    return found if len(found) == limit or not border else found + _rows(_OLDER, [asked, border, limit - len(found)])
 
 
-def _between(asked: str, start: int, end: int, limit: int) -> list[int]:
-    select = (
-        "SELECT rowid FROM ombud_words WHERE terms @@ %s::tsquery AND rowid >= %s AND rowid < %s "
-        "ORDER BY rowid DESC LIMIT %s"
-    )
+# What is rare among the newest is found by its own index. Left to itself, the planner would walk along all rows for
+# each question with a limit, which took 1.7 s for a word that is nowhere.
+_NEWEST = (
+    "SELECT rowid FROM ombud_words WHERE terms @@ %s::tsquery AND rowid >= %s AND rowid < %s "
+    "ORDER BY rowid DESC LIMIT %s"
+)
+_OLDER = (
+    "WITH found AS MATERIALIZED (SELECT rowid FROM ombud_words WHERE terms @@ %s::tsquery AND rowid < %s) "
+    "SELECT rowid FROM found ORDER BY rowid DESC LIMIT %s"
+)
+
+
+def _rows(select: str, given: list[object]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(select, [asked, start, end, limit])
+        cursor.execute(select, given)
         return [pk for (pk,) in cursor.fetchall()]
 
 
