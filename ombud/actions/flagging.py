@@ -58,7 +58,7 @@ def weight_of(reader: Reader | None) -> int:
     counted = Flag.objects.filter(reader=reader).aggregate(
         right=Count("pk", filter=settled[0]), wrong=Count("pk", filter=settled[1])
     )
-    right, wrong = counted["right"], counted["wrong"]
+    right, wrong = int(counted["right"]), int(counted["wrong"])
     return max(LEAST, MOST * (right + PRIOR // 2) // (right + wrong + PRIOR))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ombud.models import Comment, Decision, Flag
 from ombud.models.errors import Conflict
 
-from . import statements
+from . import flagging, statements
 from .counting import count
 from .editions import hold_comment
 from .places import place
@@ -97,6 +97,7 @@ def _conclude(comment: Comment, decision: Decision, tell: bool) -> None:
         if Flag.objects.filter(comment=comment, status=Flag.Status.OPEN).exists():
             decision.details = {"reported": True}
     decision.save(force_insert=True)
+    flagging.settle(comment, decision.verb, by=decision.by)
     if tell and decision.verb in ("approve", "unveil"):
         statements.take_back(decision)
     elif tell:

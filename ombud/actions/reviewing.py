@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from ombud.models import Comment, Decision
 
+from . import flagging
+
 
 def see(comments: Iterable[Comment], *, by: str) -> int:
     """Mark shown comments as looked at, those that nobody has looked at yet. Returns how many."""
@@ -29,5 +31,6 @@ def see(comments: Iterable[Comment], *, by: str) -> int:
                     after=shown,
                     created_at=now,
                 )
+                flagging.settle(comment, "see", by=by)
                 done += 1
     return done

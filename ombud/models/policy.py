@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+MODES = ("after", "before", "newcomers", "closed")
+"""When comments appear; `models.section.Moderation` has the same as choices of a story and a section."""
+
 
 class BadPolicy(ValueError):
     """A policy names a setting that does not exist or gives a value of the wrong kind."""
@@ -44,6 +47,16 @@ class Policy:
     topics_shown: int = 5
     topics_other_languages: bool = False
     appeal_days: int = 180
+    machine_translation: bool = True
+    translations_per_minute: int = 10
+    newcomer_approvals: int = 1
+    slow_seconds: int = 0
+    close_days: int = 0
+    reports_hold: int = 3
+    reports_veil: bool = False
+    reports_per_hour: int = 20
+    address_reports_per_hour: int = 60
+    reports_per_address: int = 2
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> Policy:
@@ -55,8 +68,8 @@ class Policy:
             if type(value) is not kinds[name] or (isinstance(value, int) and value < 0):
                 raise BadPolicy(f"“{name}” takes a {kinds[name].__name__} that is not negative, not {value!r}.")
         policy = cls(**given)
-        if policy.moderation not in ("after", "before"):
-            raise BadPolicy(f"“moderation” is “after” or “before” publication, not “{policy.moderation}”.")
+        if policy.moderation not in MODES:
+            raise BadPolicy(f"“moderation” is one of {', '.join(MODES)}, not “{policy.moderation}”.")
         if policy.sort not in ("oldest", "newest", "recommended"):
             raise BadPolicy(f"“sort” is “oldest”, “newest” or “recommended”, not “{policy.sort}”.")
         if policy.page_roots < 1 or policy.replies_shown < 1:
