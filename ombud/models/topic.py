@@ -48,7 +48,7 @@ class Tagging(models.Model):
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="taggings", db_index=False)
     slug = models.SlugField(max_length=120, allow_unicode=True)
     name = models.CharField(max_length=120)
-    published_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "slug"], name="tagging_once")]

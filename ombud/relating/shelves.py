@@ -148,8 +148,11 @@ class Shelves:
         seen = max(moment for _, moment in found)
         about = {"first": first, "last": end or found[-1][0][0], "seen": seen.isoformat()}
         self.folder.mkdir(parents=True, exist_ok=True)
-        beside = [kept.segment for kept in self._kept if kept.first != first]
-        Segment.build([row for row, _ in found], about, beside).save(self.folder / f"{number:06}.seg")
+        path = self.folder / f"{number:06}.seg"
+        beside = [kept.segment for place, kept in enumerate(self._kept) if place != number]
+        Segment.build([row for row, _ in found], about, beside).save(path)
+        # What is written next counts the words of this one as well.
+        self._kept[number : number + 1] = [Kept.load(path)]
         return found[-1][0][0] if len(found) == MOST and end is None else None
 
 

@@ -36,14 +36,14 @@ class Relating:
         until = time.monotonic() + TURN_SECONDS
         count = 0
         # The profiles of all come first: how rare a word is shows only among many.
-        profiled(Story.objects.filter(pk__in=[pk for pk, _ in rows]))
+        changed = profiled(Story.objects.filter(pk__in=[pk for pk, _ in rows]))
         for pk, moment in rows:
             claimed = likening.claim(pk, moment)
             if claimed is None:
                 continue
             count += 1
             try:
-                self.relate(pk)
+                self.relate(pk, changed=changed.get(pk, False))
                 likening.done(pk, claimed)
             except (OperationalError, InterfaceError):
                 raise
@@ -55,8 +55,11 @@ class Relating:
         self._rest(bool(rows))
         return count
 
-    def relate(self, story_id: int) -> None:
-        """Find anew what belongs beside a story, and tell those beside whom it belongs."""
+    def relate(self, story_id: int, *, changed: bool = False) -> None:
+        """Find anew what belongs beside a story, and tell those beside whom it belongs.
+
+        `changed`: its profile has just become another one, so those beside whom it stands look again.
+        """
         story = Story.objects.select_related("site").filter(pk=story_id).first()
         if story is None:
             return
@@ -65,7 +68,7 @@ class Relating:
             return
         told = likening.profile(story)
         shelves = self._shelves.setdefault(story.site_id, Shelves(story.site_id))
-        likening.keep(story, matches(story, told.profile, shelves.refresh()), changed=told.changed)
+        likening.keep(story, matches(story, told.profile, shelves.refresh()), changed=changed or told.changed)
         series.recognise(story)
 
     def _rest(self, working: bool) -> None:
@@ -75,12 +78,11 @@ class Relating:
             self._shelves.clear()
 
 
-def profiled(rows: QuerySet[Story]) -> list[int]:
-    """Make the profiles of these stories, in the order of their numbers, and return the numbers: each is then
-    computed by `Relating.relate`, which finds all others in the index."""
-    found = []
+def profiled(rows: QuerySet[Story]) -> dict[int, bool]:
+    """Make the profiles of these stories, in the order of their numbers, so that `Relating.relate` finds all of them
+    in the index. Returns the numbers, and whether each had another profile before."""
+    found = {}
     for story in rows.select_related("site").order_by("pk").iterator(chunk_size=200):
-        if story.merged_into_id is None and story.status == Story.Status.STANDING:
-            likening.profile(story)
-        found.append(story.pk)
+        standing = story.merged_into_id is None and story.status == Story.Status.STANDING
+        found[story.pk] = standing and likening.profile(story).changed
     return found
