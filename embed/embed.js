@@ -176,12 +176,19 @@
     import(base + 'embed/passage.js').then((made) => made.reveal()).catch(() => {})
   }
 
+  const settleTopics = () => {
+    const near = where(document.querySelector('ombud-comments'))
+    import(base + 'embed/topics.js').then((made) => made.settle(near, get, parse)).catch(() => {})
+  }
+
   const start = () => {
     if (customElements.get('ombud-comments')) return
     if (!document.querySelector('ombud-comments')) place()
     customElements.define('ombud-comments', Comments)
     customElements.define('ombud-count', lazy('count.js'))
     customElements.define('ombud-notices', lazy('notices.js'))
+    customElements.define('ombud-topics', lazy('topics.js'))
+    if (tag.dataset.topics !== 'off' && !document.querySelector('ombud-topics')) settleTopics()
     for (const type of ['selectionchange', 'keydown']) document.addEventListener(type, wake)
     addEventListener('hashchange', reveal)
     reveal()

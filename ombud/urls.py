@@ -4,7 +4,7 @@ from django.contrib.staticfiles.views import serve as static
 from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from ombud.reader import corrections, decisions, demo, forms, health, pages, problems
+from ombud.reader import corrections, decisions, demo, forms, health, pages, problems, topics, transparency
 from ombud.reader.api import api
 
 
@@ -40,6 +40,12 @@ urlpatterns = [
     path("p/<site:site>/counts.json", pages.counts, {"kind": "json"}),
     path("p/<site:site>/notices", pages.story_part, {"kind": "notices.html"}),
     path("p/<site:site>/notices.json", pages.story_part, {"kind": "notices.json"}),
+    path("p/<site:site>/topics", pages.story_part, {"kind": "topics.html"}),
+    path("p/<site:site>/topics.json", pages.story_part, {"kind": "topics.json"}),
+    path("p/<site:site>/now", pages.site_part, {"kind": "now.html"}),
+    path("p/<site:site>/now.json", pages.site_part, {"kind": "now.json"}),
+    path("topics/<site:site>/<words:slug>", topics.topic),
+    path("topics/<site:site>/<words:slug>.atom", topics.feed),
     path("p/<site:site>/corrections", pages.site_part, {"kind": "corrections.html"}),
     path("p/<site:site>/corrections.json", pages.site_part, {"kind": "corrections.json"}),
     path("p/<site:site>/corrections.atom", pages.site_part, {"kind": "corrections.atom"}),
@@ -48,6 +54,9 @@ urlpatterns = [
     path("p/<site:site>/suggestions/<str:token>", corrections.status),
     path("p/<site:site>/decisions/<str:token>", decisions.decision),
     path("stories/<site:site>/<words:slug>/history", corrections.history),
+    path("p/<site:site>/transparency", transparency.report),
+    path("p/<site:site>/transparency.json", transparency.report, {"kind": "transparency.json"}),
+    path("p/<site:site>/transparency.csv", transparency.report, {"kind": "transparency.csv"}),
     path("p/<site:site>/comments.atom", pages.site_part, {"kind": "comments.atom"}),
     path("p/<site:site>/sitemap.xml", pages.site_part, {"kind": "sitemap.xml"}),
     path("p/<site:site>/", pages.site_part, {"kind": "front.html"}),

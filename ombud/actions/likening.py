@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from ombud.models import Likeness, Profile, Story
+from ombud.models import Likeness, Part, Placement, Profile, Story
 from ombud.text import likeness_words as about
 
 from .editions import touch_all
@@ -154,8 +154,12 @@ def _row(story: int, other: int, match: Match) -> Likeness:
 def forget(story: Story) -> set[int]:
     """Take a story that was retracted or merged away from beside all others; these look for something better."""
     beside = set(Likeness.objects.filter(other=story).values_list("story", flat=True))
+    # Where an editor put it, or where it is a part of the story so far, it is not shown any more either.
+    placed = set(Placement.objects.filter(other=story).values_list("story", flat=True))
+    series = Part.objects.filter(story=story).values_list("series", flat=True)
+    parts = set(Part.objects.filter(series__in=[each for each in series if each]).values_list("story", flat=True))
     Profile.objects.filter(story=story).delete()
     Likeness.objects.filter(Q(other=story) | Q(story=story)).delete()
-    touch_all(beside)
+    touch_all(beside | placed | parts)
     ask(beside)
     return beside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 
 from ombud.models import Comment, Site, Story, Tally
 
-from . import feeds, notices, paths
+from . import feeds, notices, paths, topics
 from .links import address_of
 from .paths import Name
 from .render import HTML_TYPE, JSON_TYPE, fragment, thread_json
@@ -83,12 +84,25 @@ def build(story: Story, name: Name) -> Document:
             return notices.notices_html(story, named)
         if name.kind == "notices.json":
             return notices.notices_json(story)
+        if name.kind == "topics.html":
+            return topics.topics_html(story, named)
+        if name.kind == "topics.json":
+            return topics.topics_json(story)
         return story_page(story, named)
 
 
 def _count(story: Story) -> Document:
     shown = sum(Tally.objects.filter(story=story).values_list("shown", flat=True))
     return Document.of(JSON_TYPE, json.dumps({"url": address_of(story), "count": shown}))
+
+
+def story_in_languages(story: Story, name: Name, read: Sequence[str]) -> Document:
+    """The story's page with only what is in these languages: made for who asks and not kept, since the choices are
+    endless."""
+    named = plausible(story, name)
+    lang = interface_language(named.lang, story.language, story.site.language)
+    with speaking(lang, story.site):
+        return story_page(story, replace(named, lang=lang), read)
 
 
 def story_count(story_id: int) -> int:
@@ -121,6 +135,8 @@ def unknown_story(site: Site, url: str, name: Name) -> Document:
             return Document.of(HTML_TYPE, '<div class="ombud-notices-all" data-count="0"></div>')
         if name.kind == "notices.json":
             return Document.of(JSON_TYPE, json.dumps({"url": url, "retracted": False, "notices": []}))
+        if name.kind in ("topics.html", "topics.json"):
+            return topics.no_topics(url, name.kind)
         if name.kind == "thread.atom":
             return feeds.empty_feed(story, lang)
         return Document.of(HTML_TYPE, fragment(data))

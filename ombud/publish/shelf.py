@@ -25,13 +25,21 @@ KINDS = {
     "thread.atom": "thread.atom",
     "notices": "notices.html",
     "notices.json": "notices.json",
+    "topics": "topics.html",
+    "topics.json": "topics.json",
 }
 LOG_KINDS = {
     "corrections": "corrections.html",
     "corrections.json": "corrections.json",
     "corrections.atom": "corrections.atom",
 }
-SITE_KINDS = {"comments.atom": "comments.atom", "sitemap.xml": "sitemap.xml", "": "front.html"}
+SITE_KINDS = {
+    "comments.atom": "comments.atom",
+    "sitemap.xml": "sitemap.xml",
+    "now": "now.html",
+    "now.json": "now.json",
+    "": "front.html",
+}
 HOST_SECONDS = 60.0
 COUNTS_AT_MOST = 100
 FILES_AT_MOST = 20_000
@@ -131,7 +139,7 @@ class Shelf:
                 return self._site_file(site, Name.asked_log(LOG_KINDS[parts[3]], asked))
             if parts[3] in SITE_KINDS:
                 return self._site_file(site, Name.asked(SITE_KINDS[parts[3]], asked))
-        if len(parts) == 4 and parts[1] == "stories" and paths.SITE_NAME.match(parts[2]):
+        if len(parts) == 4 and parts[1] == "stories" and paths.SITE_NAME.match(parts[2]) and "read=" not in query:
             asked = {name: values[-1] for name, values in parse_qs(query).items()}
             return self._story_file(parts[2], f"slug:{parts[3]}", Name.asked("story.html", asked))
         return ""

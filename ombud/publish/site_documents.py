@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from ombud.models import Site, Story
 
-from . import feeds, notices, pages, paths
+from . import feeds, notices, pages, paths, topics
 from .paths import Name
 from .store import Document, Folder
 from .surroundings import interface_language, root, speaking
@@ -55,6 +55,10 @@ def build(site: Site, name: Name) -> Document:
             return feeds.sitemap(site)
         if name.kind == "front.html":
             return pages.front_page(site, lang)
+        if name.kind == "now.html":
+            return topics.now_html(site, named)
+        if name.kind == "now.json":
+            return topics.now_json(site)
         return _LOG[name.kind](site, named)
 
 

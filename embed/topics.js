@@ -1,0 +1,84 @@
+// Other topics of interest: where <ombud-topics> stands, or by themselves inside the story's text.
+let style
+const text = async (get, address) => (await get(address, { cache: 'no-cache' })).text()
+const sheet = (base, get) =>
+  (style ||= get(base + 'embed/topics.css').then(async (it) => new CSSStyleSheet().replace(await it.text())))
+
+const fetched = async ({ base, site, url, id, lang }, get, parse) => {
+  const asked = new URLSearchParams()
+  for (const [name, value] of Object.entries({ url, id, lang })) if (value) asked.set(name, value)
+  const [topics, now] = await Promise.all([
+    text(get, `${base}p/${site}/topics?${asked}`),
+    // What is discussed is an extra: without it the topics stand all the same.
+    text(get, `${base}p/${site}/now?lang=${lang}`).catch(() => '<p></p>'),
+  ])
+  return join(parse(topics), parse(now), url)
+}
+
+// What is discussed now goes below the topics, without this story and what stands there already.
+const join = (topics, now, url) => {
+  const list = now.querySelector('section')
+  const seen = new Set([url, ...[...topics.querySelectorAll('a')].map((link) => link.href)])
+  for (const item of now.querySelectorAll('li')) if (seen.has(item.querySelector('a').href)) item.remove()
+  if (list?.querySelector('li')) topics.querySelector('aside')?.append(list)
+  return topics
+}
+
+const fill = (element, topics, sheet) => {
+  const root = element.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [sheet]
+  root.append(topics)
+  element.style.display = 'flow-root'
+}
+
+/** Fills an <ombud-topics>; without topics, and on failure, the page's own fallback stays. */
+export const show = async (element, place, get, parse) => {
+  if (element.shadowRoot) return
+  const ready = element.querySelector('.ombud-topics-all')
+  try {
+    if (ready) {
+      const now = await text(get, `${place.base}p/${place.site}/now?lang=${place.lang}`)
+      return join(ready, parse(now), place.url)
+    }
+    const [made, topics] = await Promise.all([sheet(place.base, get), fetched(place, get, parse)])
+    if (topics.childElementCount) fill(element, topics, made)
+  } catch {}
+}
+
+/** Puts an <ombud-topics> into the story where nothing that is in sight moves; else before the comments. */
+export const settle = async (place, get, parse) => {
+  const [made, topics] = await Promise.all([sheet(place.base, get), fetched(place, get, parse)])
+  if (!topics.childElementCount || document.querySelector('ombud-topics')) return
+  const element = document.createElement('ombud-topics')
+  fill(element, topics, made)
+  const after = spot()
+  if (after) return after.after(element)
+  const comments = document.querySelector('ombud-comments')
+  if (!comments || comments.getBoundingClientRect().top < innerHeight) return
+  for (const name of ['boxSizing', 'maxWidth', 'paddingLeft', 'paddingRight', 'marginInline'])
+    element.style[name] = comments.style[name]
+  comments.before(element)
+}
+
+/** The paragraph after which topics may stand: the third at the earliest, before the last quarter of the text, below
+ * the screen, and with another paragraph behind it: no heading, list, quotation, figure or introduction to one. */
+const spot = () => {
+  const names = ['[data-ombud-story]', 'article', 'main']
+  const story = names.map((name) => document.querySelector(name)).find(Boolean)
+  const all = [...(story?.querySelectorAll('p') || [])].filter((p) => plain(p, story))
+  const weigh = (list) => list.reduce((sum, p) => sum + p.textContent.length, 0)
+  const groups = [...new Set(all.map((p) => p.parentNode))].map((one) => all.filter((p) => p.parentNode === one))
+  const own = groups.reduce((best, list) => (weigh(best) < weigh(list) ? list : best), [])
+  const end = 0.75 * weigh(own)
+  return own.find((p, at) => {
+    const next = p.nextElementSibling
+    const fits = at > 1 && weigh(own.slice(0, at + 1)) <= end && next === own[at + 1] && !/[:：]\s*$/.test(p.textContent)
+    return fits && p.getBoundingClientRect().bottom > innerHeight
+  })
+}
+
+const plain = (p, story) => {
+  const around = p.parentNode.closest('blockquote, li, figure, aside, table, details, nav, footer, header')
+  const loose = !around || around.contains(story)
+  return loose && p.textContent.trim().length > 40 && p.getClientRects().length && !p.querySelector('img, iframe')
+}
