@@ -22,7 +22,7 @@ TEXT = "Of its planks, 421 had to be replaced.\n\nIt is open day and night."
 def editor(name: str = "olena") -> Client:
     """The desk as this member of staff uses it."""
     client = Client()
-    client.force_login(staff.add(name))
+    client.force_login(staff.add(name, owner=True))
     return client
 
 

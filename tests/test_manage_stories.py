@@ -26,7 +26,7 @@ Say = Callable[..., Comment]
 def desk() -> Client:
     """The desk as olena of the staff uses it."""
     client = Client()
-    client.force_login(staff.add("olena"))
+    client.force_login(staff.add("olena", owner=True))
     return client
 
 

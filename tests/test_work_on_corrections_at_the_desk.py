@@ -240,7 +240,7 @@ def test_an_unannounced_edit_is_shown_until_somebody_has_seen_it(desk: Client, s
 def test_the_desk_for_corrections_speaks_ukrainian(site: Site, own: Story) -> None:
     suggest(own)
     client = Client(headers={"accept-language": "uk"})
-    client.force_login(User.objects.create_user("olena", is_staff=True))
+    client.force_login(User.objects.create_superuser("olena", is_staff=True))
     page = body(client.get("/desk/corrections"))
     assert "<h1>Виправлення</h1>" in page
     for english in ("Accept", "Decline", "Duplicate", "readers ask", "The reader says"):

@@ -1,13 +1,19 @@
-"""Who may see and do what at the desk. Each function gives the thing or refuses; no other file decides this."""
+"""Who may see and do what at the desk. Each function gives the thing or refuses; no other file decides this.
+
+A thing of which one may not know is not found, and refused in the same words as one that does not exist. What the
+roles mean stands in `roles`; docs/desk.md has the table, and a test walks every address as everybody.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -15,38 +21,44 @@ from ombud.models import Alarm, Appeal, Comment, Correction, Merge, Notice, Read
 from ombud.models.errors import Forbidden, NotFound, Refused
 
 from . import pages
+from .roles import COMMENTS, CORRECTIONS, OWNING, STORIES, Held
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+Thing = TypeVar("Thing")
 SIGN_IN = "/desk/sign-in"
+SECOND_FACTOR = "/accounts/security"
 APPEAL_RELATED = ("site", "reader", "decision__site", "decision__reader", "decision__comment__story__site")
 
 
 def anybody(view: View[Given]) -> View[Given]:
-    """A page of the desk that strangers may open: signing in and out."""
+    """A page of the desk that strangers may open: signing in and out, accepting an invitation."""
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
         return pages.secured(view(request, *args, **kwargs))
 
-    return guarded
+    return _marked(guarded, "anybody")
 
 
 def staff(view: View[Given]) -> View[Given]:
-    """A page for staff. The stranger is sent to sign in; who is signed in and not of the staff gets 403."""
+    """A page for everybody with a role. The stranger is sent to sign in; who has no role gets 403."""
+    return _guarded(view, STORIES, "staff")
 
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return pages.secured(HttpResponseRedirect(SIGN_IN))
-        try:
-            if not request.user.is_staff:
-                raise Forbidden(_("This is the newsroom's desk. Your account is not one of its staff."))
-            return pages.secured(view(request, *args, **kwargs))
-        except Refused as refused:
-            return pages.secured(pages.refusal(request, refused))
 
-    return guarded
+def moderators(view: View[Given]) -> View[Given]:
+    """A page for moderators: comments and their authors."""
+    return _guarded(view, COMMENTS, "moderators")
+
+
+def editors(view: View[Given]) -> View[Given]:
+    """A page for editors: corrections, and what is done with stories."""
+    return _guarded(view, CORRECTIONS, "editors")
+
+
+def owners(view: View[Given]) -> View[Given]:
+    """A page for owners: people and settings."""
+    return _guarded(view, OWNING, "owners")
 
 
 def member(request: HttpRequest) -> User:
@@ -56,87 +68,159 @@ def member(request: HttpRequest) -> User:
     return request.user
 
 
-def owner(request: HttpRequest) -> User:
-    """The owner who is signed in. Raises Forbidden for everybody else."""
-    user = member(request)
-    if not user.is_superuser:
-        raise Forbidden(_("Only owners add people. Ask one of them."))
-    return user
+def held(request: HttpRequest) -> Held:
+    """What the roles of who is signed in allow; read once for each request."""
+    known: Held | None = getattr(request, "ombud_held", None)
+    if known is None:
+        user = request.user
+        known = Held.of(user) if isinstance(user, User) and user.is_staff and user.is_active else Held()
+        request.ombud_held = known  # type: ignore[attr-defined]
+    return known
 
 
-def comment_or_404(pk: str | int) -> Comment:
-    """The comment with everything that a row of the queue shows of it. Raises NotFound."""
+def may(request: HttpRequest, right: str, site: int, section: str | None = None) -> bool:
+    """Whether who is signed in has a right on a story's section, or without one on the whole site."""
+    return held(request).allows(right, site, section)
+
+
+def sites(request: HttpRequest, right: str = STORIES) -> list[Site]:
+    """The sites on which a right holds, on all of the site or on some of its sections."""
+    return held(request).sites_with(right)
+
+
+def sections(request: HttpRequest, right: str = STORIES) -> dict[int, frozenset[str]]:
+    """The sections to which a right is narrowed, by the site's number; sites that it holds on altogether are not in it.
+
+    Who lists things by `sites` must narrow the list by these: `within` does.
+    """
+    return held(request).sections(right)
+
+
+def within(request: HttpRequest, right: str, *, site: str = "site", section: str = "story__section") -> Q:
+    """The condition on rows for a right; `site` and `section` are the paths from a row to them."""
+    narrowed = sections(request, right)
+    whole = [each.pk for each in sites(request, right) if each.pk not in narrowed]
+    wanted = Q(**{f"{site}__in": whole})
+    for pk, names in narrowed.items():
+        wanted |= Q(**{site: pk, f"{section}__in": sorted(names)})
+    return wanted
+
+
+def site_or_404(request: HttpRequest, name: str, right: str = OWNING) -> Site:
+    """The site, for who has the right on all of it. Raises NotFound."""
+    found = next((each for each in sites(request, right) if each.name == name), None)
+    return _given(found, found is not None and may(request, right, found.pk), _("There is no such site."))
+
+
+def comment_or_404(request: HttpRequest, pk: str | int) -> Comment:
+    """The comment with everything that a row of the queue shows of it, for its moderators. Raises NotFound."""
     related = ("site", "story__site", "reader", "parent", "root")
     found = Comment.objects.select_related(*related).filter(pk=_number(pk)).first()
-    if found is None:
-        raise NotFound(_("There is no such comment. Its author or a colleague may have erased it."))
-    return found
+    mine = found is not None and may(request, COMMENTS, found.site_id, found.story.section)
+    return _given(found, mine, _("There is no such comment. Its author or a colleague may have erased it."))
 
 
-def reader_or_404(request: HttpRequest, pk: int) -> Reader:
-    """The reader with their site. Raises NotFound."""
-    found = Reader.objects.select_related("site").filter(pk=pk, site__in=sites()).first()
-    if found is None:
-        raise NotFound(_("There is no such reader."))
-    return found
+def reader_or_404(request: HttpRequest, pk: str | int) -> Reader:
+    """The reader with their site, for moderators of all of it: what is done to a person reaches every section.
+
+    Raises NotFound.
+    """
+    found = Reader.objects.select_related("site").filter(pk=_number(pk)).first()
+    mine = found is not None and may(request, COMMENTS, found.site_id)
+    return _given(found, mine, _("There is no such reader."))
 
 
-def appeals_of(user: User) -> QuerySet[Appeal]:
-    """The appeals that this person may see."""
-    return Appeal.objects.filter(site__in=sites())
+def appeals_of(request: HttpRequest) -> QuerySet[Appeal]:
+    """The appeals that who is signed in may see: on comments of their sections, on people where all is theirs."""
+    return Appeal.objects.filter(within(request, COMMENTS, section="decision__comment__story__section"))
 
 
-def appeal_or_404(request: HttpRequest, pk: int) -> Appeal:
+def appeal_or_404(request: HttpRequest, pk: str | int) -> Appeal:
     """The appeal with the decision that it is about. Raises NotFound."""
-    found = appeals_of(member(request)).select_related(*APPEAL_RELATED).filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such appeal."))
-    return found
+    found = appeals_of(request).select_related(*APPEAL_RELATED).filter(pk=_number(pk)).first()
+    return _given(found, True, _("There is no such appeal."))
 
 
-def story_or_404(pk: int) -> Story:
-    """The story. Raises NotFound."""
-    found = Story.objects.select_related("site", "merged_into").filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such story."))
-    return found
+def story_or_404(request: HttpRequest, pk: str | int, right: str = STORIES) -> Story:
+    """The story, for who has the right on its section. Raises NotFound."""
+    found = Story.objects.select_related("site", "merged_into").filter(pk=_number(pk)).first()
+    mine = found is not None and may(request, right, found.site_id, found.section)
+    return _given(found, mine, _("There is no such story."))
 
 
-def merge_or_404(pk: int) -> Merge:
-    """The merge. Raises NotFound."""
-    found = Merge.objects.select_related("source__site", "target__site").filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such merge."))
-    return found
+def merge_or_404(request: HttpRequest, pk: str | int) -> Merge:
+    """The merge, for the editors of both stories. Raises NotFound."""
+    found = Merge.objects.select_related("source__site", "target__site").filter(pk=_number(pk)).first()
+    both = (found.source, found.target) if found else ()
+    mine = all(may(request, CORRECTIONS, each.site_id, each.section) for each in both)
+    return _given(found, mine, _("There is no such merge."))
 
 
-def correction_or_404(pk: str | int) -> Correction:
-    """The suggestion with its site and story. Raises NotFound."""
+def correction_or_404(request: HttpRequest, pk: str | int) -> Correction:
+    """The suggestion with its site and story, for its editors. Raises NotFound."""
     found = Correction.objects.select_related("site", "story__site", "duplicate_of").filter(pk=_number(pk)).first()
-    if found is None:
-        raise NotFound(_("There is no such suggestion."))
-    return found
+    mine = found is not None and may(request, CORRECTIONS, found.site_id, found.story.section)
+    return _given(found, mine, _("There is no such suggestion."))
 
 
-def notice_or_404(pk: int) -> Notice:
-    """The notice with its site and story. Raises NotFound."""
-    found = Notice.objects.select_related("site", "story__site", "correction").filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such notice."))
-    return found
+def notice_or_404(request: HttpRequest, pk: str | int) -> Notice:
+    """The notice with its site and story, for its editors. Raises NotFound."""
+    found = Notice.objects.select_related("site", "story__site", "correction").filter(pk=_number(pk)).first()
+    mine = found is not None and may(request, CORRECTIONS, found.site_id, found.story.section)
+    return _given(found, mine, _("There is no such notice."))
 
 
-def alarm_or_404(pk: str | int) -> Alarm:
-    """The alarm with its story and suggestion. Raises NotFound."""
+def alarm_or_404(request: HttpRequest, pk: str | int) -> Alarm:
+    """The alarm with its story and suggestion, for its editors. Raises NotFound."""
     found = Alarm.objects.select_related("site", "story__site", "correction").filter(pk=_number(pk)).first()
-    if found is None:
-        raise NotFound(_("There is no such alarm."))
+    mine = found is not None and may(request, CORRECTIONS, found.site_id, found.story.section)
+    return _given(found, mine, _("There is no such alarm."))
+
+
+def _guarded(view: View[Given], right: str, name: str) -> View[Given]:
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return pages.secured(HttpResponseRedirect(_door(request)))
+        try:
+            if not held(request).somewhere(STORIES):
+                raise Forbidden(_("This is the newsroom's desk. Your account is not one of its staff."))
+            if not held(request).somewhere(right):
+                raise Forbidden(_("Your role does not reach this page. An owner can give you another one."))
+            if _lacks_second_factor(request):
+                return pages.secured(HttpResponseRedirect(SECOND_FACTOR))
+            return pages.secured(view(request, *args, **kwargs))
+        except Refused as refused:
+            return pages.secured(pages.refusal(request, refused))
+
+    return _marked(guarded, name)
+
+
+def _marked(view: View[Given], who: str) -> View[Given]:
+    """The view, with a word on who may open it: a test looks for it at every address of the desk."""
+    view.who = who  # type: ignore[attr-defined]
+    return view
+
+
+def _door(request: HttpRequest) -> str:
+    """Where the stranger signs in; afterwards they come to the page that they wanted, if it is one to look at."""
+    wanted = request.get_full_path()
+    return f"{SIGN_IN}?{urlencode({'next': wanted})}" if request.method == "GET" and wanted != "/desk/" else SIGN_IN
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether a site of theirs asks its staff for a second factor, and they have none yet."""
+    if not any(site.rules.staff_second_factor for site in sites(request)):
+        return False
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return not Authenticator.objects.filter(user=member(request), type__in=kinds).exists()
+
+
+def _given(found: Thing | None, mine: bool, missing: str) -> Thing:
+    """The thing if there is one and it is theirs. Raises NotFound, the same for either."""
+    if found is None or not mine:
+        raise NotFound(missing)
     return found
-
-
-def sites() -> list[Site]:
-    """The sites whose comments and stories staff look after: all of this installation."""
-    return list(Site.objects.all())
 
 
 def _number(text: str | int) -> int:

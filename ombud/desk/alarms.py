@@ -15,8 +15,10 @@ from ombud.text import language as languages
 from ombud.text.diff import worddiff
 
 from . import access, pages
-from .correction_asked import Asked
+from .correction_asked import Asked, near
 from .corrections import tabs
+from .reach import Reach
+from .roles import CORRECTIONS
 
 PAGE = 40
 HOME = "/desk/corrections/alarms"
@@ -33,13 +35,13 @@ class Row:
     dir: str
 
 
-@access.staff
+@access.editors
 @require_safe
 def alarms(request: HttpRequest) -> HttpResponse:
     """What nobody has seen to yet, the newest first."""
-    sites = access.sites()
-    asked = Asked.of(request.GET.dict(), sites)
-    wanted = Alarm.objects.filter(site__in=[site.pk for site in sites if asked.site in ("", site.name)])
+    reach = Reach.of(request, CORRECTIONS)
+    asked = Asked.of(request.GET.dict(), reach.sites)
+    wanted = Alarm.objects.filter(near(asked, reach).within())
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit() and len(before) < 18:
         wanted = wanted.filter(pk__lt=int(before))
@@ -50,16 +52,16 @@ def alarms(request: HttpRequest) -> HttpResponse:
         "rows": [_row(each) for each in found[:PAGE]],
         "more": f"{HOME}?{query}before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
         "asked": asked,
-        **tabs(asked, sites, "alarms"),
+        **tabs(asked, reach, "alarms"),
     }
     return pages.page(request, "desk/alarms.html", context)
 
 
-@access.staff
+@access.editors
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
     """Take an alarm off the desk. Raises Conflict when a colleague was faster."""
-    alarm = access.alarm_or_404(request.POST.get("alarm", ""))
+    alarm = access.alarm_or_404(request, request.POST.get("alarm", ""))
     actions.see(alarm, by=access.member(request).get_username())
     return pages.done(request, _("Seen, and kept on record."), HOME)
 

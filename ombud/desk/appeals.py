@@ -39,14 +39,14 @@ class Row:
     mine: bool
 
 
-@access.staff
+@access.moderators
 @require_safe
 def found(request: HttpRequest) -> HttpResponse:
     """The page. `after` is the number of the last appeal of the page before."""
     return _page(request)
 
 
-@access.staff
+@access.moderators
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Uphold or decline one; an upheld one takes effect for readers at once."""
@@ -64,9 +64,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.done(request, told, "/desk/appeals")
 
 
-def waiting(user: User) -> int:
-    """How many appeals wait for an answer on the sites of this person."""
-    return access.appeals_of(user).filter(status=Appeal.Status.OPEN).count()
+def waiting(request: HttpRequest) -> int:
+    """How many appeals wait for an answer from who is signed in."""
+    return access.appeals_of(request).filter(status=Appeal.Status.OPEN).count()
 
 
 def _page(request: HttpRequest, failed: tuple[int, Refused] | None = None) -> HttpResponse:
@@ -75,10 +75,10 @@ def _page(request: HttpRequest, failed: tuple[int, Refused] | None = None) -> Ht
     after = request.GET.get("after", "")
     number = int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
     user = access.member(request)
-    rows = list(_asked(access.appeals_of(user), tab, number)[: PAGE + 1])
+    rows = list(_asked(access.appeals_of(request), tab, number)[: PAGE + 1])
     context = {
         "tab": tab,
-        "waiting": waiting(user),
+        "waiting": waiting(request),
         "rows": [_row(each, user) for each in rows[:PAGE]],
         "more": f"/desk/appeals?{urlencode({'tab': tab, 'after': rows[PAGE - 1].pk})}" if len(rows) > PAGE else "",
         "failed": failed[0] if failed else 0,

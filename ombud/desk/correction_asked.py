@@ -14,6 +14,8 @@ from django.db.models.functions import Cast
 
 from ombud.models import Correction, Kind, Site, Story
 
+from .reach import Reach
+
 Status = Correction.Status
 STATES = ("exact", "moved", "reworded", "ambiguous", "gone", "foreign")
 NO_KIND = "none"
@@ -117,10 +119,15 @@ class Asked:
         return replace(self, status=status, after=None)
 
 
-def matching(asked: Asked, sites: Sequence[Site]) -> Q:
+def near(asked: Asked, reach: Reach) -> Reach:
+    """The reach with the filter by site."""
+    return reach.narrowed(next((site for site in reach.sites if site.name == asked.site), None))
+
+
+def matching(asked: Asked, reach: Reach) -> Q:
     """What the suggestions fulfil that are asked for, without regard to paging."""
     # Naming all sites lets the index on site, status and weight serve a desk with several.
-    wanted = Q(site__in=[site.pk for site in sites if asked.site in ("", site.name)]) & TABS[asked.status]
+    wanted = near(asked, reach).within() & TABS[asked.status]
     if asked.story:
         wanted &= Q(story=asked.story)
     if asked.kind:
@@ -151,10 +158,10 @@ def place(correction: Correction, *, waiting: bool) -> After:
     return After(float((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds), correction.pk)
 
 
-def choices(asked: Asked, sites: Sequence[Site]) -> dict[str, list[str]]:
+def choices(asked: Asked, reach: Reach) -> dict[str, list[str]]:
     """The sections and authors of the newest stories that have suggestions of this tab, in alphabetical order."""
     plain = Asked(status=asked.status, site=asked.site)
-    there = Correction.objects.filter(matching(plain, sites), story=OuterRef("pk"))
+    there = Correction.objects.filter(matching(plain, reach), story=OuterRef("pk"))
     rows = Story.objects.filter(Exists(there)).order_by("-pk").values_list("section", "authors")[:STORIES_LOOKED_AT]
     sections, authors = {asked.section}, {asked.author}
     for section, names in rows:

@@ -21,18 +21,20 @@ from .correction_rows import seen
 from .correction_words import needs_notice
 from .corrections import correction_page, group_of, reasons_for, waiting
 from .deciding import publish_now
+from .reach import Reach
+from .roles import CORRECTIONS
 
 REASON_LIMIT = 2000
 
 
-@access.staff
+@access.editors
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """Do what the pressed button says, if the suggestion is still as it was when the editor looked at it.
 
     A script that asks for it gets the suggestion's new row, others go back to where they came from.
     """
-    correction = access.correction_or_404(request.POST.get("correction", ""))
+    correction = access.correction_or_404(request, request.POST.get("correction", ""))
     try:
         wanted = request.POST.get("verb", "")
         if wanted != "fixed":
@@ -86,7 +88,7 @@ def finished(request: HttpRequest, correction: Correction, told: str) -> HttpRes
 
 def back(request: HttpRequest) -> Asked:
     """The page of the desk on which the form stood."""
-    return Asked.of(QueryDict(request.POST.get("back", "")).dict(), access.sites())
+    return Asked.of(QueryDict(request.POST.get("back", "")).dict(), access.sites(request, CORRECTIONS))
 
 
 def by_script(request: HttpRequest) -> bool:
@@ -116,7 +118,7 @@ def _duplicate(request: HttpRequest, correction: Correction) -> HttpResponse:
     of = request.POST.get("of", "")
     if not of:
         return HttpResponseRedirect(f"/desk/corrections/{correction.pk}/duplicate")
-    marked = corrections.mark_duplicate(correction, access.correction_or_404(of), verdict(request))
+    marked = corrections.mark_duplicate(correction, access.correction_or_404(request, of), verdict(request))
     publish_now(marked.story_id, marked.site_id)
     return finished(request, marked, _("Called a duplicate. Its readers stand behind the other one now."))
 
@@ -159,7 +161,7 @@ def _done(correction: Correction) -> str:
 
 def _fragment(request: HttpRequest, pk: int, *, alert: str = "", status: int = 200) -> HttpResponse:
     """The suggestion's row as it is now, and in a header how many still wait."""
-    group = group_of(access.correction_or_404(pk), access.member(request).get_username())
+    group = group_of(access.correction_or_404(request, pk), access.member(request).get_username())
     context = {
         "group": group,
         "row": group.rows[0],
@@ -169,5 +171,5 @@ def _fragment(request: HttpRequest, pk: int, *, alert: str = "", status: int = 2
         "decided": not group.rows[0].is_open,
     }
     response = render(request, "desk/correction_row.html", context, status=status)
-    response["Ombud-Held"] = str(waiting(access.sites())["open"])
+    response["Ombud-Held"] = str(waiting(Reach.of(request, CORRECTIONS))["open"])
     return response

@@ -46,11 +46,11 @@ class Given:
         return cls(**said)
 
 
-@access.staff
+@access.editors
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """The form: kind, wording and reason, with the change shown before it is made."""
-    row = access.correction_or_404(pk)
+    row = access.correction_or_404(request, pk)
     words = words_of(row, _text(row))
     if request.method != "POST":
         if row.status != Correction.Status.OPEN:
@@ -67,11 +67,11 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return _accept(request, row, given, words)
 
 
-@access.staff
+@access.editors
 @require_safe
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """The form that asks which other suggestion says the same."""
-    row = access.correction_or_404(pk)
+    row = access.correction_or_404(request, pk)
     others = Correction.objects.filter(story=row.story_id).exclude(pk=pk).exclude(status=Correction.Status.DUPLICATE)
     context = {
         **_shown(request, row),
@@ -108,7 +108,7 @@ def _accept(request: HttpRequest, row: Correction, given: Given, words: str) -> 
     except Invalid as invalid:
         return _form(request, row, given, said=invalid.detail, status=invalid.status)
     except Conflict as conflict:
-        row = access.correction_or_404(row.pk)
+        row = access.correction_or_404(request, row.pk)
         if row.status != Correction.Status.OPEN:
             return correction_page(request, row.pk, alert=conflict.detail, status=conflict.status)
         return _form(request, row, given, said=conflict.detail, status=conflict.status)

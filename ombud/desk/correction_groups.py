@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ombud.models import Correction, Site
+from ombud.models import Correction
 
 from .correction_asked import Asked, before, matching, place
+from .reach import Reach
 
 PAGE = 20
 SHOWN_OF_A_GROUP = 5
@@ -50,9 +51,9 @@ class _Light:
         return self.start < other.end and self.end > other.start
 
 
-def page(asked: Asked, sites: Sequence[Site]) -> Page:
+def page(asked: Asked, reach: Reach) -> Page:
     """The passages that are asked for, by a number of queries that does not grow with them."""
-    wanted = matching(asked, sites)
+    wanted = matching(asked, reach)
     rows = Correction.objects.filter(wanted, before(asked.after, waiting=asked.is_waiting))
     if asked.is_waiting:
         leaders = rows.exclude(Exists(_heavier(wanted))).order_by("-weight", "-pk")

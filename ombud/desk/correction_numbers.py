@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 
-from ombud.models import Correction, Site
+from ombud.models import Correction
 
-from .correction_asked import Asked
+from .correction_asked import Asked, near
+from .reach import Reach
 
 DAYS = 30
 
@@ -32,10 +32,10 @@ class Numbers:
         return round(self.median_hours / 24, 1) if self.median_hours and self.median_hours >= 48 else None
 
 
-def lately(asked: Asked, sites: Sequence[Site]) -> Numbers:
+def lately(asked: Asked, reach: Reach) -> Numbers:
     """The numbers of the chosen site, or of all. The public log has those of each month and kind."""
-    of = [site.pk for site in sites if asked.site in ("", site.name)]
-    rows = Correction.objects.filter(site__in=of, created_at__gt=timezone.now() - timedelta(days=DAYS))
+    since = timezone.now() - timedelta(days=DAYS)
+    rows = Correction.objects.filter(near(asked, reach).within(), created_at__gt=since)
     statuses, hours = [], []
     for status, created, decided in rows.values_list("status", "created_at", "decided_at").iterator():
         statuses.append(status)

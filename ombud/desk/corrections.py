@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from ombud.models import Alarm, Correction, Decision, Second, Site
+from ombud.models import Alarm, Correction, Decision, Second
 from ombud.publish.notices import kind_label
 
 from . import access, pages
@@ -20,19 +20,21 @@ from .correction_groups import Found, fetch, page
 from .correction_numbers import lately
 from .correction_rows import Group, groups
 from .correction_words import decided_by, ready_reasons, state_word, status_word
+from .reach import Reach
+from .roles import CORRECTIONS
 
 Status = Correction.Status
 OUTCOMES = ("decided", "accepted", "declined", "duplicate")
 WORDS_SHOWN = 50
 
 
-@access.staff
+@access.editors
 @require_safe
 def found(request: HttpRequest) -> HttpResponse:
     """A page of suggestions: what waits, the heaviest passage first, or what was decided, the latest first."""
-    sites = access.sites()
-    asked = Asked.of(request.GET.dict(), sites)
-    here = page(asked, sites)
+    reach = Reach.of(request, CORRECTIONS)
+    asked = Asked.of(request.GET.dict(), reach.sites)
+    here = page(asked, reach)
     shown = groups(here.groups, access.member(request).get_username())
     context = {
         "asked": asked,
@@ -41,14 +43,14 @@ def found(request: HttpRequest) -> HttpResponse:
         "more": replace(asked, after=After.of(here.after)).url if here.after else "",
         "start": replace(asked, after=None).url if asked.after else "",
         "all": Asked(status=asked.status).url,
-        "filters": _filters(asked, sites),
-        "lately": lately(asked, sites),
-        **tabs(asked, sites),
+        "filters": _filters(asked, reach),
+        "lately": lately(asked, reach),
+        **tabs(asked, reach),
     }
     return pages.page(request, "desk/corrections.html", context)
 
 
-@access.staff
+@access.editors
 @require_safe
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """One suggestion by itself, with the other readers' words and all that was decided about it."""
@@ -57,7 +59,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 def correction_page(request: HttpRequest, pk: int, *, alert: str = "", status: int = 200) -> HttpResponse:
     """That page, with `alert` on top when a decision could not be taken."""
-    row = access.correction_or_404(pk)
+    row = access.correction_or_404(request, pk)
     group = group_of(row, access.member(request).get_username())
     decisions = Decision.objects.filter(correction=row).order_by("pk")
     context = {
@@ -83,9 +85,9 @@ def reasons_for(shown: list[Group]) -> list[tuple[str, list[str]]]:
     return [(code, ready_reasons(code)) for code in sorted(codes)]
 
 
-def tabs(asked: Asked, sites: list[Site], current: str = "") -> dict[str, Any]:
+def tabs(asked: Asked, reach: Reach, current: str = "") -> dict[str, Any]:
     """The parts of the desk for corrections, with the number of what waits in each; `current` is not of `asked`."""
-    counted = waiting(sites)
+    counted = waiting(reach)
     labels = {
         "open": pgettext("suggestions", "Open"),
         "second": _("Second editor"),
@@ -99,23 +101,23 @@ def tabs(asked: Asked, sites: list[Site], current: str = "") -> dict[str, Any]:
     return {"tabs": shown}
 
 
-def waiting(sites: list[Site]) -> dict[str, int]:
+def waiting(reach: Reach) -> dict[str, int]:
     """How many wait in each tab: counted, never kept, so that they cannot drift."""
-    rows = Correction.objects.filter(site__in=sites).filter(TABS["open"] | TABS["due"])
+    rows = Correction.objects.filter(reach.within()).filter(TABS["open"] | TABS["due"])
     numbers = {"open": 0, "second": 0, "due": 0}
     for status, review, count in rows.values_list("status", "review").annotate(n=Count("pk")).order_by():
         numbers["open" if status == Status.OPEN else "due"] += count
         numbers["second"] += count if status == Status.OPEN and review else 0
-    alarms = Alarm.objects.filter(site__in=sites, status=Alarm.Status.OPEN).count()
+    alarms = Alarm.objects.filter(reach.within(), status=Alarm.Status.OPEN).count()
     return {**numbers, "alarms": alarms}
 
 
-def _filters(asked: Asked, sites: list[Site]) -> list[dict[str, Any]]:
+def _filters(asked: Asked, reach: Reach) -> list[dict[str, Any]]:
     """The selects of the page: name, label, and (value, words) of each choice, the first of which is all."""
-    there = choices(asked, sites)
+    there = choices(asked, reach)
     offered = [
         ("status", _("Outcome"), [(name, _outcome(name)) for name in OUTCOMES] if asked.tab == "decided" else []),
-        ("site", _("Site"), [("", _("All sites")), *((each.name, each.title) for each in sites)]),
+        ("site", _("Site"), [("", _("All sites")), *((each.name, each.title) for each in reach.sites)]),
         ("section", _("Section"), [("", _("All sections")), *((name, name) for name in there["sections"])]),
         ("author", _("Author"), [("", _("All authors")), *((name, name) for name in there["authors"])]),
         ("kind", _("Kind"), [("", _("All kinds")), *((kind, _kind(kind)) for kind in KINDS)]),

@@ -17,11 +17,13 @@ from ombud.publish.notices import kind_label, notice_dict, notice_url
 from ombud.text import language as languages
 
 from . import access, pages
-from .correction_asked import Asked
+from .correction_asked import Asked, near
 from .correction_words import rule
 from .corrections import correction_page, tabs
 from .deciding import publish_now
 from .notice_words import compose, default_placement, language_of, was_and_now
+from .reach import Reach
+from .roles import CORRECTIONS
 
 PAGE = 40
 FIELDS = ("kind", "was", "now", "why", "text", "placement", "reason", "composed")
@@ -68,11 +70,11 @@ class About:
     notice: Notice | None = None
 
 
-@access.staff
+@access.editors
 @require_http_methods(["GET", "HEAD", "POST"])
 def for_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the notice of an accepted suggestion."""
-    row = access.correction_or_404(pk)
+    row = access.correction_or_404(request, pk)
     there = Notice.objects.filter(correction=row).first()
     if there or row.status != Correction.Status.ACCEPTED:
         told = _("It has its notice already. A colleague may have been faster; you can amend that one.")
@@ -88,13 +90,13 @@ def for_correction(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, about, Draft(row.kind, was, now).completed(row.story))
 
 
-@access.staff
+@access.editors
 @require_http_methods(["GET", "HEAD", "POST"])
 def for_story(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a notice that no reader asked for, or one about an edit that raised an alarm."""
-    story = access.story_or_404(pk)
+    story = access.story_or_404(request, pk, CORRECTIONS)
     given = request.POST if request.method == "POST" else request.GET
-    alarm = access.alarm_or_404(given["alarm"]) if given.get("alarm") else None
+    alarm = access.alarm_or_404(request, given["alarm"]) if given.get("alarm") else None
     if alarm and alarm.story_id != story.pk:
         raise NotFound(_("There is no such alarm."))
     about = About(story, alarm=alarm)
@@ -104,11 +106,11 @@ def for_story(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, about, Draft(was=was, now=now).completed(story))
 
 
-@access.staff
+@access.editors
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """A published notice: what it says, what it said before, and the form that amends it."""
-    notice = access.notice_or_404(pk)
+    notice = access.notice_or_404(request, pk)
     about = About(notice.story, notice=notice)
     if request.method != "POST":
         return _form(request, about, Draft(notice.kind, notice.was, notice.now, "", notice.text, notice.placement))
@@ -125,13 +127,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.done(request, _("Amended. Readers see what it says now, and that it was amended."), _url(notice))
 
 
-@access.staff
+@access.editors
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
     """All notices, the newest first."""
-    sites = access.sites()
-    asked = Asked.of(request.GET.dict(), sites)
-    rows = Notice.objects.filter(site__in=[site.pk for site in sites if asked.site in ("", site.name)])
+    reach = Reach.of(request, CORRECTIONS)
+    asked = Asked.of(request.GET.dict(), reach.sites)
+    rows = Notice.objects.filter(near(asked, reach).within())
     after = request.GET.get("before", "")
     if after.isascii() and after.isdigit() and len(after) < 18:
         rows = rows.filter(pk__lt=int(after))
@@ -141,8 +143,8 @@ def published(request: HttpRequest) -> HttpResponse:
         "notices": [(each, kind_label(each.kind), notice_url(each), address_of(each.story)) for each in found[:PAGE]],
         "more": f"/desk/corrections/notices?{query}before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
         "asked": asked,
-        "sites": sites,
-        **tabs(asked, sites, "notices"),
+        "sites": reach.sites,
+        **tabs(asked, reach, "notices"),
     }
     return pages.page(request, "desk/notices.html", context)
 

@@ -17,18 +17,17 @@ from . import access, pages
 NAME_LIMIT = 150
 
 
-@access.staff
+@access.owners
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who can sign in to the desk."""
     return _page(request, {})
 
 
-@access.staff
+@access.owners
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Add somebody, or give them a new link; owners only. The link is on this one answer and nowhere else."""
-    access.owner(request)
     name, email = request.POST.get("name", "").strip(), request.POST.get("email", "").strip()
     given = {"name": name, "email": email}
     try:

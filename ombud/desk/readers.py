@@ -27,14 +27,14 @@ DAYS = (1, 3, 7, 14, 30, 90, 365)
 SWEEP_SECONDS = 3.0
 
 
-@access.staff
+@access.moderators
 @require_safe
 def reader(request: HttpRequest, pk: int) -> HttpResponse:
     """The page. `after` is the number of the last comment of the page before."""
     return _page(request, access.reader_or_404(request, pk))
 
 
-@access.staff
+@access.moderators
 @require_POST
 def measure(request: HttpRequest, pk: int) -> HttpResponse:
     """Warn, suspend, ban or lift, if the reader stands as the moderator saw it."""
@@ -52,7 +52,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.done(request, _done(verb), f"/desk/readers/{found.pk}")
 
 
-@access.staff
+@access.moderators
 @require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down something for colleagues."""

@@ -13,6 +13,7 @@ from ombud.publish.links import address_of, page_of
 
 from . import access, pages
 from .deciding import publish_now
+from .roles import CORRECTIONS, STORIES
 from .story_search import PAGE, Asked, counts, found
 
 REVISIONS_SHOWN = 50
@@ -22,9 +23,9 @@ REVISIONS_SHOWN = 50
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Stories by words of the headline or by address, the ones met last first."""
-    sites = access.sites()
+    sites = access.sites(request)
     asked = Asked.of(request.GET.dict(), sites)
-    stories_found = found(asked)
+    stories_found = found(asked, access.within(request, STORIES, section="section"))
     counted = counts(stories_found[:PAGE])
     context = {
         "asked": asked,
@@ -40,30 +41,31 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def story(request: HttpRequest, pk: int) -> HttpResponse:
     """All that is known of one story."""
-    return _story_page(request, access.story_or_404(pk))
+    return _story_page(request, access.story_or_404(request, pk))
 
 
-@access.staff
+@access.editors
 @require_POST
 def refetch(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the worker read the story's page again."""
-    found = access.story_or_404(pk)
+    found = access.story_or_404(request, pk, CORRECTIONS)
     if not _has_page(found):
         raise Conflict(_("This story has no page of its own to read."))
     stories.refetch(found)
     return pages.done(request, _("Its page is being read again. Look here in a moment."), _url(found))
 
 
-@access.staff
+@access.editors
 @require_POST
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring this story's comments and addresses into the one whose address was given."""
-    source = access.story_or_404(pk)
+    source = access.story_or_404(request, pk, CORRECTIONS)
     given = request.POST.get("into", "").strip()
     try:
         target = addresses.locate(source.site, given)
         if target is None:
             raise Invalid(_("No story is known at this address."))
+        access.story_or_404(request, target.pk, CORRECTIONS)
         merging.merge(source, target, by=access.member(request).get_username())
     except Refused as refused:
         return _story_page(request, source, into=given, alert=refused.detail, status=refused.status)
@@ -72,11 +74,11 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.done(request, done, _url(target))
 
 
-@access.staff
+@access.editors
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Part two merged stories again."""
-    row = access.merge_or_404(pk)
+    row = access.merge_or_404(request, pk)
     try:
         merging.unmerge(row)
     except Conflict as conflict:
@@ -103,6 +105,7 @@ def _story_page(
         "merges_away": merges.filter(source=story),
         "into": into,
         "alert": alert,
+        "may_edit": access.may(request, CORRECTIONS, story.site_id, story.section),
     }
     return pages.page(request, "desk/story.html", context, status=status)
 

@@ -48,9 +48,9 @@ class Asked:
         return "/desk/stories?" + urlencode({name: value for name, value in query.items() if value})
 
 
-def found(asked: Asked) -> list[Story]:
-    """The stories, newest first, one more than a page holds where there are more."""
-    rows = Story.objects.select_related("site", "merged_into").order_by("-pk")
+def found(asked: Asked, within: Q) -> list[Story]:
+    """The stories that fulfil `within`, newest first, one more than a page holds where there are more."""
+    rows = Story.objects.filter(within).select_related("site", "merged_into").order_by("-pk")
     if asked.site:
         rows = rows.filter(site=asked.site)
     if asked.after:

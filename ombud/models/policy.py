@@ -43,6 +43,7 @@ class Policy:
     history: bool = False
     new_stories_per_minute: int = 60
     refetch_hours: int = 6
+    staff_second_factor: bool = False
     topics: bool = True
     topics_shown: int = 5
     topics_other_languages: bool = False
