@@ -24,6 +24,8 @@ def refuse(settings: Environment) -> None:
         environment.secret_key(settings)
     except OSError as error:
         raise BadSetting(f"OMBUD_SECRET_KEY: the key kept in {settings.data} cannot be used: {error}") from error
+    if settings.translate_url.startswith("deepl:") and not settings.translate_key:
+        raise BadSetting("OMBUD_TRANSLATE_KEY: DeepL needs the key of an account; the free one will do.")
     if settings.database_url.startswith("sqlite:"):
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             raise BadSetting(f"This Python brings SQLite {sqlite3.sqlite_version}; Ombud needs 3.35 or newer.")

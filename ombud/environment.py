@@ -38,6 +38,8 @@ SETTINGS: Final = (
     Setting("OMBUD_RATE_LIMITS", "on", values.switch),
     Setting("OMBUD_EMAIL_URL", "", values.email_url),
     Setting("OMBUD_EMAIL_FROM", "", values.email_address),
+    Setting("OMBUD_TRANSLATE_URL", "", values.translate_url),
+    Setting("OMBUD_TRANSLATE_KEY", "", str),
     Setting("OMBUD_HOST", "127.0.0.1", values.host),
     Setting("OMBUD_PORT", "8000", values.port),
     Setting("OMBUD_WORKERS", "auto", values.workers),
@@ -62,6 +64,8 @@ class Environment:
     rate_limits: bool
     email_url: str
     email_from: str
+    translate_url: str
+    translate_key: str
     host: str
     port: int
     workers: int

@@ -1,5 +1,5 @@
 """Django's settings, from `ombud.environment` only. Names that Django does not know are Ombud's own:
-DATA, PUBLIC_URL, RATE_LIMITS, TRUSTED_PROXIES, EMBED."""
+DATA, PUBLIC_URL, RATE_LIMITS, TRUSTED_PROXIES, TRANSLATE_URL, TRANSLATE_KEY, TRANSLATES, EMBED."""
 
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ DATA = _ombud.data
 PUBLIC_URL = _ombud.public_url
 RATE_LIMITS = _ombud.rate_limits
 TRUSTED_PROXIES = _ombud.trusted_proxies
+TRANSLATE_URL, TRANSLATE_KEY = _ombud.translate_url, _ombud.translate_key
+TRANSLATES = bool(TRANSLATE_URL)
 EMBED = _package / "_embed" if (_package / "_embed").is_dir() else _package.parent / "embed"
 
 SECRET_KEY = environment.secret_key(_ombud)

@@ -124,6 +124,15 @@ def email_address(text: str) -> str:
     return text
 
 
+def translate_url(text: str) -> str:
+    """Who translates: the address of a LibreTranslate, `deepl:`, or `deepl:` and the address of its API."""
+    address = text.removeprefix("deepl:")
+    parts = _split(address)
+    if text == "deepl:" or (parts and parts.scheme in ("http", "https") and parts.hostname and not parts.query):
+        return text.rstrip("/")
+    raise ValueError("must be the address of a LibreTranslate, such as https://translate.example.org, or deepl:.")
+
+
 def _split(text: str) -> SplitResult | None:
     """The parts of an address, None where it has none or its port is no number."""
     try:

@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+from ombud.publish.thread import SAMPLES
+
 EMBED = Path(__file__).parent.parent / "embed"
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
 
@@ -68,7 +70,7 @@ def comment(pk: int = 5, **changes: Any) -> dict[str, Any]:
 def drawn(lang: str = "en", comments: list[dict[str, Any]] | None = None, **changes: Any) -> str:
     rows = [comment()] if comments is None else comments
     site = {"name": "paper", "title": "The Paper", "url": "https://readers.example.org/p/paper"}
-    story = {"id": 7, "url": "https://paper.example/a", "headline": "A", "page": "https://readers.example.org/s"}
+    story = {"id": 7, "url": "https://paper.example/a", "headline": "A", "page": f"{site['url']}/s"}
     thread = {
         "lang": lang,
         "dir": "ltr",
@@ -81,10 +83,15 @@ def drawn(lang: str = "en", comments: list[dict[str, Any]] | None = None, **chan
         "page": 1,
         "pages": 1,
         "count": len(rows),
-        "languages": [{"code": "en", "label": "English", "dir": "ltr", "count": 2}],
+        "languages": [
+            {"code": "en", "label": "English", "dir": "ltr", "count": 2},
+            {"code": "uk", "label": "Українська", "dir": "ltr", "count": 1},
+        ],
+        "samples": SAMPLES,
+        "translates": True,
         "open": True,
         "limits": {"body": 4000, "name": 60, "label": 80, "edit_minutes": 15},
-        "site_languages": [{"code": "en", "label": "English"}],
+        "site_languages": [{"code": "en", "label": "English"}, {"code": "uk", "label": "Українська"}],
         "comments": rows,
         "root": None,
         **changes,
@@ -105,7 +112,7 @@ def test_a_time_is_the_permalink_of_its_comment() -> None:
 
 def test_a_veiled_comment_opens_without_scripts() -> None:
     html = drawn(comments=[comment(veil="author", veil_label="Part 2")])
-    veil = re.search(r"<details.*?</details>", html, re.S)
+    veil = re.search(r'<details class="ombud-veil.*?</details>', html, re.S)
     assert veil
     summary, body = veil[0].split("</summary>")
     assert "This comment contains spoilers. Show it" in summary

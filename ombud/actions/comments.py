@@ -11,7 +11,18 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, CommentRevision, Decision, Mention, Policy, Reader, Site, Story
+from ombud.models import (
+    Comment,
+    CommentRevision,
+    Decision,
+    Mention,
+    Policy,
+    Reader,
+    Site,
+    Story,
+    Translation,
+    Version,
+)
 from ombud.models.errors import Conflict, Forbidden, Invalid
 from ombud.screening import RULES_FOR_EDITS, Submission, Verdict, screen
 from ombud.text import clean, language, markup
@@ -145,6 +156,8 @@ def withdraw(comment: Comment) -> None:
             status=Comment.Status.WITHDRAWN, body="", html="", name="", veil_label="", edited_at=None
         )
         CommentRevision.objects.filter(comment=old).delete()
+        Version.objects.filter(comment=old).delete()
+        Translation.objects.filter(comment=old).delete()
         Decision.objects.create(
             site_id=old.site_id,
             comment=old,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
 from .reader import Reader
 from .site import Site
 from .story import Story
+
+if TYPE_CHECKING:
+    from .version import Version
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -74,6 +79,9 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True)
 
     objects = CommentQuerySet.as_manager()
+
+    # Its versions in other languages, where `publish.versions` has brought them for many comments at once.
+    brought_versions: list[Version]
 
     class Meta:
         indexes = [

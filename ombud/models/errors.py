@@ -52,3 +52,14 @@ class TooMany(Refused):
     def __init__(self, detail: str, retry_after: int) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+
+
+class Unavailable(Refused):
+    """Somebody else's server on which this rests is away. `retry_after` is in seconds."""
+
+    code = "unavailable"
+    status = 503
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after

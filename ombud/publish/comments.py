@@ -11,6 +11,7 @@ from ombud.text import language as languages
 from ombud.text import veils
 
 from .links import permalink, site_url
+from .versions import label, version_dicts
 
 INDENT = 4
 
@@ -40,6 +41,8 @@ def comment_dict(
         "veil_label": row.veil_label if shown else "",
         "language": code,
         "dir": languages.direction(code) if code else "auto",
+        "label": label(code) if code else "",
+        "versions": version_dicts(row) if shown else [],
         "created": row.created_at,
         "created_iso": row.created_at.isoformat(timespec="seconds"),
         "edited": row.edited_at is not None and shown,

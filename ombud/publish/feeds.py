@@ -13,8 +13,10 @@ from ombud.models import Comment, Site, Story
 
 from .comments import comment_dict
 from .links import page_of, site_url
-from .render import plain_form
+from .render import plain_form, plain_version
 from .store import Document
+from .versions import bring_versions
+from .topic_page import mapped
 
 FEED_LENGTH = 50
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
@@ -22,7 +24,7 @@ ATOM_TYPE = "application/atom+xml; charset=utf-8"
 
 def story_feed(story: Story, lang: str) -> Document:
     """The newest comments of one story."""
-    comments = (
+    comments = list(
         Comment.objects.filter(story=story)
         .shown()
         .select_related("parent", "corrected_by")
@@ -30,6 +32,7 @@ def story_feed(story: Story, lang: str) -> Document:
     )
     title = _("Comments on “%(headline)s”") % {"headline": story.headline or story.url}
     feed = _feed(title, page_of(story), f"{site_url(story)}/thread.atom?id={story.pk}", lang)
+    bring_versions(comments)
     for row in comments:
         _add(feed, row, story, lang)
     return Document.of(ATOM_TYPE, feed.writeString("utf-8"))
@@ -51,18 +54,21 @@ def site_feed(site: Site, lang: str) -> Document:
         .order_by("-id")
     )
     feed = _feed(_("Comments in %(site)s") % {"site": site.title}, f"{base}/", f"{base}/comments.atom", lang)
-    for row in rows[:FEED_LENGTH]:
+    newest = list(rows[:FEED_LENGTH])
+    bring_versions(newest)
+    for row in newest:
         _add(feed, row, row.story, lang)
     return Document.of(ATOM_TYPE, feed.writeString("utf-8"))
 
 
 def sitemap(site: Site) -> Document:
-    """The newest 50,000 story pages of a site (sitemaps.org, its limit for one file)."""
-    rows = Story.objects.filter(site=site, merged_into=None).select_related("site").order_by("-changed_at")[:50000]
+    """The newest 49,000 story pages of a site and its topics (sitemaps.org: 50,000 in one file)."""
+    rows = Story.objects.filter(site=site, merged_into=None).select_related("site").order_by("-changed_at")[:49000]
     urls = "".join(
         f"<url><loc>{escape(page_of(story))}</loc><lastmod>{story.changed_at:%Y-%m-%dT%H:%M:%SZ}</lastmod></url>"
         for story in rows
     )
+    urls += "".join(f"<url><loc>{escape(address)}</loc></url>" for address in mapped(site))
     head = '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return Document.of("application/xml; charset=utf-8", f"{head}{urls}</urlset>")
 
@@ -73,7 +79,8 @@ def _feed(title: str, link: str, own: str, lang: str) -> Atom1Feed:
 
 def _add(feed: Atom1Feed, row: Comment, story: Story, lang: str) -> None:
     comment: dict[str, Any] = comment_dict(row, story, lang, row.parent)
-    text = plain_form(comment)
+    said = [plain_version(comment, version) for version in comment["versions"]]
+    text = "\n\n".join([plain_form(comment), *(words for words in said if not comment["veil"])])
     title = _("%(name)s on “%(headline)s”") % {
         "name": comment["name"],
         "headline": story.headline or story.url,

@@ -18,7 +18,7 @@ from ombud.text import language as languages
 from .links import address_of, page_of
 from .render import HTML_TYPE
 from .store import Document
-from .thread import label
+from .versions import label
 
 FRONT_LENGTH = 60
 

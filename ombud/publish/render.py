@@ -29,7 +29,8 @@ def marked(thread: dict[str, Any]) -> dict[str, Any]:
 
 def safe(comment: dict[str, Any]) -> dict[str, Any]:
     """One comment's dict with its HTML declared safe."""
-    return {**comment, "html": mark_safe(comment["html"])}  # noqa: S308
+    versions = [{**version, "html": mark_safe(version["html"])} for version in comment["versions"]]  # noqa: S308
+    return {**comment, "html": mark_safe(comment["html"]), "versions": versions}  # noqa: S308
 
 
 def thread_json(thread: dict[str, Any]) -> Document:
@@ -69,20 +70,34 @@ def comment_json(comment: dict[str, Any]) -> dict[str, Any]:
         "veiled": bool(comment["veil"]),
         "status": comment["gone"] or "approved",
         "created": comment["created_iso"],
-        "html": veiled_html(comment),
+        "html": veiled_html(comment, comment["html"]),
         "text": plain_form(comment),
+        "versions": [
+            {
+                "language": version["language"],
+                "dir": version["dir"],
+                "html": veiled_html(comment, version["html"]),
+                "text": plain_version(comment, version),
+            }
+            for version in comment["versions"]
+        ],
         "more": comment["more"],
     }
 
 
-def veiled_html(comment: dict[str, Any]) -> str:
-    """The comment's HTML under its veil, so that a program that shows it as it is shows the veil as well."""
+def veiled_html(comment: dict[str, Any], html: str) -> str:
+    """HTML of the comment under its veil, so that a program that shows it as it is shows the veil as well."""
     if not comment["veil"]:
-        return str(comment["html"])
+        return str(html)
     summary = _("This comment contains spoilers. Show it")
-    return f"<details><summary>{summary}</summary>{comment['html']}</details>"
+    return f"<details><summary>{summary}</summary>{html}</details>"
 
 
 def plain_form(comment: dict[str, Any]) -> str:
     """The comment for feeds, previews and structured data."""
     return plain.plain(comment["html"], veiled=bool(comment["veil"]), curtain=_("[hidden: spoiler]"))
+
+
+def plain_version(comment: dict[str, Any], version: dict[str, Any]) -> str:
+    """The same of one of its versions: the comment's veil covers them all."""
+    return plain.plain(version["html"], veiled=bool(comment["veil"]), curtain=_("[hidden: spoiler]"))

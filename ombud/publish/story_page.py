@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,14 +17,22 @@ from .notices import jsonld as corrections
 from .notices import story_notices
 from .pages import frame, story_dict
 from .paths import Name
-from .render import HTML_TYPE, fragment, plain_form
+from .reading_languages import narrowed
+from .render import HTML_TYPE, fragment, plain_form, plain_version
 from .store import Document
 from .thread import thread
+from .topic_page import tags_of
+from .topics import topics_fragment
 
 
-def story_page(story: Story, name: Name) -> Document:
-    """Ombud's own page of a story: its text where Ombud may show it, else a link to it, and its thread."""
+def story_page(story: Story, name: Name, read: Sequence[str] = ()) -> Document:
+    """Ombud's own page of a story: its text where Ombud may show it, else a link to it, and its thread.
+
+    With `read`, only what is in these languages of the thread.
+    """
     data = thread(story, name)
+    if read:
+        data = narrowed(data, read)
     found = story_notices(story)
     revision = story.revision
     own_text = revision is not None and _shows_text(story)
@@ -35,6 +44,8 @@ def story_page(story: Story, name: Name) -> Document:
         "notices": found,
         "history_url": f"{page_of(story)}/history?lang={name.lang}" if story.site.rules.history else "",
         "correct_url": f"{site_url(story)}/correct?{urlencode({'url': address_of(story), 'lang': name.lang})}",
+        "topics_html": mark_safe(topics_fragment(story, name.lang)),  # noqa: S308
+        "tags": tags_of(story),
         "jsonld": jsonld(story, data, found),
     }
     template = "reader/story.html" if own_text else "reader/discussion.html"
@@ -80,5 +91,9 @@ def _comment_jsonld(comment: dict[str, Any]) -> dict[str, Any]:
         "url": comment["url"],
         "inLanguage": comment["language"],
         "upvoteCount": comment["recommendations"],
+        "workTranslation": [
+            {"@type": "Comment", "inLanguage": version["language"], "text": plain_version(comment, version)}
+            for version in comment["versions"]
+        ],
     }
-    return {key: value for key, value in found.items() if value != ""}
+    return {key: value for key, value in found.items() if value not in ("", [])}

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Notice, Policy, Story, Tally
@@ -17,6 +16,10 @@ from . import selection
 from .comments import comment_dict
 from .links import address_of, page_of, place_query, site_url
 from .paths import Name
+from .versions import bring_versions, label
+
+# One number for each plural form of any language (CLDR): 0 zero, 1 one, 2 two, 3 few, 5 and 11 many, 100 other.
+SAMPLES = (0, 1, 2, 3, 5, 11, 100)
 
 
 def thread(story: Story, name: Name) -> dict[str, Any]:
@@ -29,6 +32,7 @@ def thread(story: Story, name: Name) -> dict[str, Any]:
     else:
         rows = selection.page(story, policy, sort, name.page)
     tallies = list(Tally.objects.filter(story=story, shown__gt=0).values_list("language", "shown"))
+    bring_versions(rows)
     by_pk = {row.pk: row for row in rows}
     comments = [comment_dict(row, story, name.lang, by_pk.get(row.parent_id or 0)) for row in rows]
     if not name.root:
@@ -90,16 +94,10 @@ def _frame(story: Story, lang: str, policy: Policy) -> dict[str, Any]:
             "passage": policy.passage_limit,
             "message": policy.message_limit,
         },
+        "translates": settings.TRANSLATES and policy.machine_translation,
+        "samples": SAMPLES,
         "site_languages": [{"code": code, "label": label(code)} for code in site.languages],
     }
-
-
-def label(code: str) -> str:
-    """A language's own name for itself, or its code where none is known."""
-    try:
-        return str(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
 
 
 def _add_more(comments: list[dict[str, Any]], rows: list[Comment], story: Story, policy: Policy, name: Name) -> None:

@@ -15,6 +15,7 @@ from ombud.publish.comments import comment_dict
 from ombud.publish.links import permalink, place_query
 from ombud.publish.render import safe
 from ombud.publish.surroundings import interface_language
+from ombud.publish.versions import bring_versions
 
 
 def json_answer(status: int, body: dict[str, Any]) -> HttpResponse:
@@ -39,6 +40,7 @@ def posted(comment: Comment, interface: str) -> dict[str, Any]:
 
 def mine(comment: Comment, interface: str) -> dict[str, Any]:
     """One of the reader's own comments with what they may still do to it."""
+    bring_versions([comment])
     editable = comments.editable(comment)
     until = comment.created_at + timedelta(minutes=comment.site.rules.edit_minutes)
     return {
@@ -47,6 +49,7 @@ def mine(comment: Comment, interface: str) -> dict[str, Any]:
         "parent": comment.parent_id,
         "html": comment_html(comment, interface),
         "url": permalink(comment, comment.story),
+        "versions": [{"lang": row.language, "status": row.status} for row in comment.brought_versions],
         "edit_until": until.isoformat() if editable else None,
         "withdrawable": comment.status != Comment.Status.WITHDRAWN,
     }

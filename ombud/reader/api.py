@@ -12,7 +12,10 @@ from ombud import __version__
 from . import problems
 from .comments_api import router as comments
 from .corrections_api import router as corrections
+from .languages_api import router as languages
 from .stories_api import router as stories
+from .translations_api import router as translations
+from .versions_api import router as versions
 
 api = NinjaAPI(
     title="Ombud",
@@ -25,6 +28,9 @@ api = NinjaAPI(
 api.add_router("/v1", comments)
 api.add_router("/v1", corrections)
 api.add_router("/v1", stories)
+api.add_router("/v1", versions)
+api.add_router("/v1", translations)
+api.add_router("/v1", languages)
 
 
 @api.exception_handler(ValidationError)

@@ -10,6 +10,7 @@ from ninja import Router
 
 from ombud.actions import addresses, comments, readers, recommending
 from ombud.models import Comment, Recommendation
+from ombud.publish.versions import bring_versions
 
 from . import access
 from .answers import json_answer, mine, posted
@@ -111,9 +112,11 @@ def me(request: HttpRequest, site: str, url: str = "", id: str = "", interface: 
         return json_answer(200, {"name": reader.name if reader else "", "comments": [], "recommended": []})
     own = Comment.objects.filter(story=story, reader=reader).exclude(status=Comment.Status.WITHDRAWN)
     rows = own.select_related("site", "story__site", "parent", "root").order_by("-id")[:200]
+    bring_versions(list(rows))
     recommended = Recommendation.objects.filter(reader=reader, comment__story=story).values_list("comment", flat=True)
     body: dict[str, Any] = {
         "name": reader.name,
+        "languages": reader.languages,
         "comments": [mine(row, interface) for row in rows],
         "recommended": list(recommended[:2000]),
         "now": timezone.now(),

@@ -25,7 +25,7 @@ from ombud.publish.thread import thread
 from . import access
 from .posting import post_comment
 from .private import private_page
-from .schemas import CommentDraft
+from .schemas import CommentDraft, VersionDraft
 
 
 @csrf_exempt
@@ -48,6 +48,7 @@ def post(request: HttpRequest, site: str) -> HttpResponse:
         **given,
         url=address_of(story),
         veil="author" if request.POST.get("veil") else False,
+        versions=[VersionDraft(lang=request.POST.get("version_lang", ""), body=request.POST.get("version_body", ""))],
         parent=access.number(parent) or None,
     )
     with translation.override(lang), timezone.override(publication.timezone):
@@ -176,8 +177,11 @@ def _form_page(
 ) -> HttpResponse:
     """The form by itself: every word that was sent, and what is wrong with it."""
     parent = Comment.objects.filter(pk=draft.parent, story=story).shown().first() if draft.parent else None
+    second = draft.versions[0] if draft.versions else VersionDraft()
     form = {
         **draft.model_dump(),
+        "version_lang": second.lang,
+        "version_body": second.body,
         "key": secrets.token_urlsafe(18),
         "parent": parent.pk if parent else "",
         "message": refused.detail if refused else "",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from ombud.actions import addresses, limits
 from ombud.models import Address, Comment, Site, Story
 from ombud.models.errors import Invalid, NotFound
-from ombud.publish import documents, links, pages, shelf, site_documents, surroundings
+from ombud.publish import documents, links, pages, reading_languages, shelf, site_documents, surroundings
 from ombud.publish.answer import CACHE, answer
 from ombud.publish.paths import Name
 from ombud.publish.store import Document
@@ -78,7 +78,7 @@ def site_part(request: HttpRequest, site: str, kind: str) -> HttpResponse:
 def story_page(request: HttpRequest, site: str, slug: str) -> HttpResponse:
     """Ombud's own page of a story. An old slug leads to the story's present one."""
     publication = _site(request, site)
-    story = Story.objects.filter(site=publication, slug=slug).first()
+    story = Story.objects.select_related("site").filter(site=publication, slug=slug).first()
     if story is None or story.merged_into_id:
         known = Address.objects.filter(site=publication, key=f"own:{slug}").select_related("story__site").first()
         elsewhere = story.merged_into if story else (known.story if known else None)
@@ -86,6 +86,9 @@ def story_page(request: HttpRequest, site: str, slug: str) -> HttpResponse:
             raise NotFound(_("There is no such story here."))
         return HttpResponseRedirect(links.page_of(elsewhere))
     name = Name.asked("story.html", _query(request))
+    read = reading_languages.asked(request.GET.getlist("read"))
+    if read:
+        return respond(request, documents.story_in_languages(story, name, read), "public, max-age=0, s-maxage=5")
     return respond(request, documents.story_document(story.pk, name))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 
-from ombud.actions import addresses, comments, readers, receipts
+from ombud.actions import addresses, comments, readers, receipts, versions
 from ombud.models import Comment, Reader, Site
 
 from . import access
@@ -34,9 +34,11 @@ def post_comment(request: HttpRequest, site: Site, draft: CommentDraft, reader: 
     def prepare() -> Callable[[], receipts.Made]:
         story = addresses.meet(site, draft.url, draft.id)
         words = comments.prepare(site, site.rules, written)
+        wordings = [versions.word(site, each.lang, each.body) for each in draft.versions if each.body.strip()]
 
         def post() -> receipts.Made:
             comment = comments.post(story, written, reader, address_hash, words)
+            comment.brought_versions = versions.bring(comment, wordings)
             made.append(comment)
             return receipts.Made(comment.pk, comment.reader_id)
 

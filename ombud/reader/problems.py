@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from ombud.models.errors import Refused, TooMany
+from ombud.models.errors import Refused, TooMany, Unavailable
 
 TYPE = "application/problem+json"
 
@@ -30,7 +30,7 @@ def problem(status: int, detail: str, code: str = "", errors: dict[str, list[str
 def of(refused: Refused) -> JsonResponse:
     """The problem that a refusal means."""
     response = problem(refused.status, refused.detail, refused.code, refused.errors)
-    if isinstance(refused, TooMany):
+    if isinstance(refused, TooMany | Unavailable):
         response["Retry-After"] = str(refused.retry_after)
     return response
 

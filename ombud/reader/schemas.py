@@ -21,6 +21,13 @@ class Given(Schema):
         return value.replace("\0", "") if isinstance(value, str) else value
 
 
+class VersionDraft(Given):
+    """The same comment in another language of the site."""
+
+    lang: str = ""
+    body: str = ""
+
+
 class CommentDraft(Given):
     """A comment to post on the story at `url`. `body` is Markdown with `||hidden words||`."""
 
@@ -33,6 +40,7 @@ class CommentDraft(Given):
     veil: bool | Literal["author", ""] | None = False
     veil_label: str = ""
     lang: str = Field(default="", description="The comment's language when its author says it; found out otherwise")
+    versions: list[VersionDraft] = Field(default=[], max_length=20, description="The same in other languages")
     interface: str = Field(default="", description="The language of the answer's words, e.g. uk")
     website: str = ""
 
@@ -41,6 +49,25 @@ class CommentDraft(Given):
     def nothing_is_empty(cls, value: object) -> object:
         """Take null as not given."""
         return "" if value is None else value
+
+
+class VersionEdit(Given):
+    """The words of one's own comment in another language."""
+
+    body: str
+    interface: str = ""
+
+
+class TranslationWish(Given):
+    """The language into which a comment is to be translated, e.g. `en`."""
+
+    to: str
+
+
+class LanguagesRead(Given):
+    """The languages that a reader reads."""
+
+    languages: list[str] = Field(max_length=200)
 
 
 class CommentEdit(Given):

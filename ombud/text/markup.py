@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from ombud.text import markup_rules
 
-__all__ = ["ATTRIBUTES", "TAGS", "links", "mentions", "render"]
+__all__ = ["ATTRIBUTES", "TAGS", "links", "mentions", "render", "sanitise"]
 
 TAGS = frozenset({"p", "br", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre", "ombud-veil"})
 """All elements of a stored comment; `img` too where the site allows images."""
@@ -55,6 +55,11 @@ def render(source: str, *, images: bool = False, depth_limit: int = DEPTH_LIMIT)
     """
     env = {"depth": 0, "depth_limit": max(1, min(depth_limit, DEEPEST))}
     return _cleaner(images).clean(_parser(images).render(source, env)).strip()
+
+
+def sanitise(html: str, *, images: bool = False) -> str:
+    """Somebody else's HTML of a comment, say a translator's, with nothing in it that `render` could not have made."""
+    return _cleaner(images).clean(html).strip()
 
 
 def links(html: str) -> list[str]:

@@ -1,0 +1,191 @@
+"""The same comment in another language, by its author: one thread, one vote, one veil, and further words.
+
+A version that comes with its comment shares its fate. One that is added or changed later is shown at once, unless a
+rule or the site's mode wants a moderator to read it first; then it waits by itself and the comment stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ombud.models import Comment, CommentRevision, Decision, Site, Version
+from ombud.models.errors import Conflict, Invalid, NotFound, TooMany
+from ombud.screening import RULES_FOR_EDITS, Submission, Verdict, screen
+from ombud.screening.rules import moderated_before
+
+from .comments import Draft, prepare
+from .editions import hold_comment
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A version made safe: its language (BCP 47), tidied source and HTML."""
+
+    language: str
+    body: str
+    html: str
+
+
+def word(site: Site, language: str, body: str) -> Wording:
+    """Tidy and render a version within the site's limits. Raises Invalid, the fields named as in the form."""
+    if not language:
+        message = _("Say which language this is.")
+        raise Invalid(message, {"version_lang": [message]})
+    try:
+        words = prepare(site, site.rules, Draft(body=body, language=language))
+    except Invalid as error:
+        field = "version_lang" if "lang" in error.errors else "version_body"
+        raise Invalid(error.detail, {field: [error.detail]}) from error
+    return Wording(words.language, words.body, words.html)
+
+
+def bring(comment: Comment, wordings: Sequence[Wording]) -> list[Version]:
+    """Store what came together with a new comment, in the transaction that made it. Raises Invalid."""
+    if len({wording.language for wording in wordings}) < len(wordings):
+        message = _("There are two versions in one language. Send one of them.")
+        raise Invalid(message, {"version_lang": [message]})
+    return [_store(comment, wording, _verdict(comment, wording)) for wording in wordings]
+
+
+def put(comment: Comment, wording: Wording) -> Version:
+    """Add a version to one's own comment, or change it within the site's window; its earlier words are kept.
+
+    Raises Conflict where comment or window are gone, Invalid, and TooMany for a flood.
+    """
+    _check_pace(comment)
+    with transaction.atomic():
+        held = hold_comment(comment)
+        if held.status not in (Comment.Status.APPROVED, Comment.Status.PENDING):
+            raise Conflict(_("This comment is no longer there."))
+        verdict = _verdict(held, wording)
+        old = Version.objects.filter(comment=held, language=wording.language).first()
+        if old is None:
+            return _store(held, wording, verdict)
+        return _change(old, wording, verdict)
+
+
+def take_away(comment: Comment, language: str) -> None:
+    """Erase one's own version with all its words. Raises NotFound where there is none."""
+    with transaction.atomic():
+        held = hold_comment(comment)
+        gone, _rows = Version.objects.filter(comment=held, language=language).delete()
+        CommentRevision.objects.filter(comment=held, language=language).delete()
+    if not gone:
+        raise NotFound(_("This comment has no version in that language."))
+
+
+def decide(version: Version, verb: str, by: str) -> None:
+    """`approve` or `reject` a version that waits. Raises Conflict when a colleague or the author was faster."""
+    after = {"approve": Version.Status.APPROVED, "reject": Version.Status.REJECTED}[verb]
+    with transaction.atomic():
+        comment = hold_comment(version.comment)
+        seen = Version.objects.filter(pk=version.pk, status=Version.Status.PENDING, body=version.body)
+        if not seen.update(status=after):
+            raise Conflict(_("A colleague or the author was faster: this version has been changed."))
+        _record(comment, version, by, (f"{verb}_version", Version.Status.PENDING, after), "")
+
+
+def changeable(version: Version) -> bool:
+    """Whether its author may still change its words: inside the site's window, or as long as it waits."""
+    window = timedelta(minutes=version.comment.site.rules.edit_minutes)
+    return version.status == Version.Status.PENDING or timezone.now() < version.created_at + window
+
+
+def _verdict(comment: Comment, wording: Wording) -> Verdict | None:
+    """What the rules say of the version's words. Raises Invalid for what they refuse."""
+    if wording.language == comment.language:
+        message = _("The comment itself is in this language. Choose the other one.")
+        raise Invalid(message, {"version_lang": [message]})
+    submission = Submission(
+        story=comment.story,
+        policy=comment.site.rules,
+        body=wording.body,
+        html=wording.html,
+        name=comment.name,
+        reader_id=comment.reader_id,
+        address_hash=comment.address_hash,
+        parent=comment.parent,
+    )
+    verdict = screen(submission, (*RULES_FOR_EDITS, moderated_before))
+    if verdict and verdict.outcome == "reject":
+        raise Invalid(verdict.detail, {"version_body": [verdict.detail]})
+    return verdict
+
+
+def _store(comment: Comment, wording: Wording, verdict: Verdict | None) -> Version:
+    # Who decides on a comment that waits reads its versions with it.
+    waits = verdict is not None and comment.status == Comment.Status.APPROVED
+    version = Version(
+        comment=comment,
+        language=wording.language,
+        body=wording.body,
+        html=wording.html,
+        status=Version.Status.PENDING if waits else Version.Status.APPROVED,
+        created_at=timezone.now(),
+    )
+    version.save(force_insert=True)
+    if verdict and waits:
+        _hold(comment, version, verdict)
+    return version
+
+
+def _change(old: Version, wording: Wording, verdict: Verdict | None) -> Version:
+    if old.body == wording.body:
+        return old
+    if not changeable(old):
+        raise Conflict(_("The time for editing this comment is over. You may still withdraw it."))
+    CommentRevision.objects.create(
+        comment_id=old.comment_id, language=old.language, body=old.body, html=old.html, created_at=timezone.now()
+    )
+    waits = verdict is not None and old.comment.status == Comment.Status.APPROVED
+    if old.status != Version.Status.APPROVED:
+        # What a moderator has rejected or not yet read is not shown for being reworded.
+        waits = True
+    old.body, old.html, old.edited_at = wording.body, wording.html, timezone.now()
+    old.status = Version.Status.PENDING if waits else Version.Status.APPROVED
+    old.save()
+    if verdict and waits:
+        _hold(old.comment, old, verdict)
+    return old
+
+
+def _hold(comment: Comment, version: Version, verdict: Verdict) -> None:
+    change = ("hold_version", "", Version.Status.PENDING)
+    _record(comment, version, f"rule:{verdict.rule}", change, verdict.explanation)
+
+
+def _record(comment: Comment, version: Version, by: str, change: tuple[str, str, str], reason: str) -> None:
+    verb, before, after = change
+    Decision.objects.create(
+        site_id=comment.site_id,
+        comment=comment,
+        by=by,
+        verb=verb,
+        before=before,
+        after=after,
+        reason=reason,
+        details={"language": version.language},
+        created_at=timezone.now(),
+    )
+
+
+def _check_pace(comment: Comment) -> None:
+    """As many new or changed versions a minute as comments."""
+    if not settings.RATE_LIMITS or comment.reader_id is None:
+        return
+    since = timezone.now() - MINUTE
+    limit = comment.site.rules.posts_per_minute
+    made = Version.objects.filter(comment__reader=comment.reader_id, created_at__gt=since).count()
+    changed = CommentRevision.objects.filter(comment__reader=comment.reader_id, created_at__gt=since).count()
+    if made + changed >= limit:
+        detail = _("At most %(limit)d comments a minute. Your words are kept; please send them in a minute.")
+        raise TooMany(detail % {"limit": limit}, retry_after=60)
