@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ombud.models import Comment, Decision, Flag
 from ombud.models.errors import Conflict
 
-from . import statements
+from . import flagging, statements
 from .counting import count
 from .editions import hold_comment
 
@@ -67,12 +67,16 @@ def _restore(comment: Comment, decision: Decision, by: str) -> None:
 
 
 def _open_again(comment: Comment, rows: Sequence[Decision]) -> None:
-    """What the decision settled besides: reports of readers wait again, and so does the comment."""
-    since = rows[0].created_at
-    Flag.objects.filter(comment=comment, decided_at__gte=since).update(status=Flag.Status.OPEN, decided_at=None)
+    """What the decision settled besides: reports of readers are as they were, and so is whether anybody looked."""
     staff = Decision.objects.filter(comment=comment, pk__lt=rows[0].pk).exclude(by__startswith="rule:")
-    looked = staff.exclude(by="author").order_by("-pk").values_list("created_at", flat=True).first()
-    Comment.objects.filter(pk=comment.pk).update(reviewed_at=looked)
+    earlier = staff.exclude(by="author").exclude(verb__in=("ask", "answer")).order_by("-pk").first()
+    settled = Flag.objects.filter(comment=comment, decided_at__gte=rows[0].created_at)
+    if earlier and earlier.verb in (*flagging.UPHELD, *flagging.DISMISSED):
+        status = Flag.Status.UPHELD if earlier.verb in flagging.UPHELD else Flag.Status.DISMISSED
+        known = settled.filter(created_at__lte=earlier.created_at)
+        known.update(status=status, decided_at=earlier.created_at)
+    settled.update(status=Flag.Status.OPEN, decided_at=None)
+    Comment.objects.filter(pk=comment.pk).update(reviewed_at=earlier.created_at if earlier else None)
 
 
 def _gone() -> str:

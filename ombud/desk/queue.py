@@ -1,126 +1,146 @@
-"""The queue: comments that wait for a moderator, and the latest ones of all states."""
+"""The queue: comments that wait for a moderator in one way or another, and the latest ones of all states."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ombud.models import Comment, Site
+from ombud.models import Appeal, Comment, Preference, SavedView
+from ombud.models.reason import Code, label
 
-from . import access, pages
-from .rows import Row, Status, decisions, rows
+from . import access, filters, pages
+from .asked import TABS, Asked
+from .reach import Reach
+from .rows import Row, rows
+from .streams import COUNTED, Stream
 
 PAGE = 25
-TABS = ("held", "latest")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Which part of which queue: `after` is the number of the last comment of the page before, or 0."""
+class Counts:
+    """How many wait in each tab, to a thousand; derived from the tables at each look, so that nothing can drift."""
 
-    tab: str
-    site: Site | None
-    after: int
+    by_tab: Mapping[str, int]
 
-    @classmethod
-    def of(cls, given: Mapping[str, str], sites: list[Site]) -> Asked:
-        """From a query or a form; what it cannot mean is taken as not said."""
-        tab, after = given.get("tab", ""), given.get("after", "")
-        return cls(
-            tab if tab in TABS else TABS[0],
-            next((site for site in sites if site.name == given.get("site")), None),
-            int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0,
-        )
-
-    @property
-    def url(self) -> str:
-        """The address of this page of the queue."""
-        query = {"tab": self.tab if self.tab != TABS[0] else "", "site": self.site.name if self.site else ""}
-        asked = urlencode({name: value for name, value in {**query, "after": self.after or ""}.items() if value})
-        return f"/desk/?{asked}" if asked else "/desk/"
+    def shown(self, tab: str) -> str:
+        """The number as a page shows it."""
+        n = self.by_tab.get(tab, 0)
+        return f"{COUNTED - 1}+" if n >= COUNTED else str(n)
 
 
-@access.staff
+@access.moderators
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """A page of the queue: what is held, oldest first, or all comments, newest first."""
-    sites = access.sites()
-    asked = Asked.of(request.GET.dict(), sites)
-    ids = _held(asked, sites) if asked.tab == "held" else _latest(asked)
-    held = held_by_site(sites)
-    shown = rows(_fetched(ids[:PAGE]))
+    """A page of the queue."""
+    user, reach = access.member(request), Reach.of(request)
+    asked = Asked.of(request.GET.dict(), reach.sites)
+    stream = Stream(asked, reach, languages_of(user))
+    keys = stream.page(PAGE)
+    counts = counted(stream)
+    shown = rows(fetched([pk for _key, pk in keys[:PAGE]]), user)
     context = {
-        "asked": asked,
+        **frame(stream, counts, user),
         "rows": shown,
-        "more": replace(asked, after=ids[PAGE - 1]).url if len(ids) > PAGE else "",
-        "start": replace(asked, after=0).url if asked.after else "",
-        "held": sum(held.values()),
-        "sites": [(site, held.get(site.pk, 0)) for site in sites],
-        "tabs": {tab: replace(asked, tab=tab, after=0).url for tab in TABS},
+        "reasons": reasons(),
+        "bulk_verbs": bulk_verbs(asked.tab),
+        "more": replace(asked, after=keys[PAGE - 1][0]).url if len(keys) > PAGE else "",
+        "start": asked.start.url if asked.after else "",
     }
     return pages.page(request, "desk/queue.html", context)
 
 
-@access.staff
+@access.moderators
 @require_safe
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """One comment by itself, with all that was decided about it."""
-    return comment_page(request, pk)
+def news(request: HttpRequest) -> HttpResponse:
+    """What a queue that is open asks now and then: the counters, and how many came since. 304 where all is as it was.
+
+    `known` are the numbers of the comments that the page shows, parted by dots.
+    """
+    user, reach = access.member(request), Reach.of(request)
+    asked = Asked.of(request.GET.dict(), reach.sites)
+    stream = Stream(asked.start, reach, languages_of(user))
+    known = {int(pk) for pk in request.GET.get("known", "").split(".") if pk.isascii() and pk.isdigit()}
+    fresh = [pk for _key, pk in stream.page(PAGE)[:PAGE] if pk not in known]
+    counts = counted(stream)
+    answer = {"counts": {tab: counts.shown(tab) for tab in TABS}, "fresh": len(fresh)}
+    body = json.dumps(answer, sort_keys=True)
+    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:20]}"'
+    if request.headers.get("If-None-Match") == tag:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(body, content_type="application/json")
+    response["ETag"] = tag
+    return response
 
 
-def comment_page(request: HttpRequest, pk: int, *, alert: str = "", status: int = 200) -> HttpResponse:
-    """That page, with `alert` on top when a decision could not be taken."""
-    found = access.comment_or_404(pk)
-    context = {
-        "row": row_of(found),
-        "decisions": decisions(found),
-        "alert": alert,
-        "asked": Asked(TABS[1], None, 0),
+def frame(stream: Stream, counts: Counts, user: User) -> dict[str, Any]:
+    """What stands around the rows: tabs, filters, saved views."""
+    asked = stream.asked
+    names = {
+        "held": _("Held"),
+        "reported": _("Reported"),
+        "new": _("New and unseen"),
+        "opinions": _("Second opinion"),
+        "watched": _("Watched"),
+        "latest": _("Latest"),
     }
-    return pages.page(request, "desk/comment.html", context, status=status)
+    tabs = [
+        (tab, names[tab], replace(asked, tab=tab, after=0).url, counts.shown(tab) if tab in counts.by_tab else "")
+        for tab in TABS
+    ]
+    return {
+        "asked": asked,
+        "tabs": tabs,
+        "appeals": _appeals(stream),
+        "filters": filters.of(stream),
+        "views": list(SavedView.objects.filter(user=user).order_by("name")),
+    }
 
 
-def row_of(found: Comment) -> Row:
-    """One comment as a row."""
-    return rows([found])[0]
+def counted(stream: Stream) -> Counts:
+    """The counters of all tabs but the last, which has no end."""
+    return Counts({tab: stream.count(tab) for tab in TABS if tab != "latest"})
 
 
-def held_by_site(sites: list[Site]) -> dict[int, int]:
-    """How many comments wait, by the site's number. Counted, never kept, so that it cannot drift."""
-    found = Comment.objects.filter(site__in=sites, status=Status.PENDING).values_list("site")
-    return dict(found.annotate(n=Count("pk")).order_by())
-
-
-def _held(asked: Asked, sites: list[Site]) -> list[int]:
-    """Naming all sites lets the index on site and status find the few that wait among a million."""
-    of = [asked.site] if asked.site else sites
-    found = Comment.objects.filter(site__in=of, status=Status.PENDING, pk__gt=asked.after)
-    return list(found.order_by("pk").values_list("pk", flat=True)[: PAGE + 1])
-
-
-def _latest(asked: Asked) -> list[int]:
-    if asked.site is None:
-        return _before(Comment.objects.exclude(status=Status.WITHDRAWN), asked.after)
-    # A walk along the index for each status: one query over all of them would sort every comment of the site.
-    statuses = (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM)
-    each = [_before(Comment.objects.filter(site=asked.site, status=one), asked.after) for one in statuses]
-    return list(heapq.merge(*each, reverse=True))[: PAGE + 1]
-
-
-def _before(found: QuerySet[Comment], after: int) -> list[int]:
-    if after:
-        found = found.filter(pk__lt=after)
-    return list(found.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])
-
-
-def _fetched(ids: list[int]) -> list[Comment]:
+def fetched(ids: Sequence[int]) -> list[Comment]:
+    """The comments with what a row shows of them, in that order."""
     related = ("site", "story__site", "reader", "parent", "root")
-    found = Comment.objects.select_related(*related).in_bulk(ids)
+    found = Comment.objects.select_related(*related).in_bulk(list(ids))
     # One may be gone since its number was read.
     return [found[pk] for pk in ids if pk in found]
+
+
+def row_of(found: Comment, user: User | None = None) -> Row:
+    """One comment as a row."""
+    return rows([found], user)[0]
+
+
+def languages_of(user: User) -> list[str]:
+    """The languages that somebody of the staff said they read; none means all."""
+    found = Preference.objects.filter(user=user).values_list("languages", flat=True).first()
+    return [str(code) for code in found or []]
+
+
+def reasons() -> list[tuple[str, str]]:
+    """The reasons that can be given to authors, with their labels."""
+    return [(code, label(code)) for code in Code.values]
+
+
+def bulk_verbs(tab: str) -> list[tuple[str, str]]:
+    """What can be done with many at once, with what is most likely in a tab first."""
+    known = {"approve": _("Approve"), "reject": _("Reject"), "veil": _("Veil"), "spam": _("Spam")}
+    seen = [("see", _("Seen, fine"))]
+    return [*known.items(), *seen] if tab == "held" else [*seen, *known.items()]
+
+
+def _appeals(stream: Stream) -> int:
+    return Appeal.objects.filter(site__in=stream.near.sites, status=Appeal.Status.OPEN)[:COUNTED].count()

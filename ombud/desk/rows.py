@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.contrib.auth.models import User
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, Decision
+from ombud.models import Comment, Decision, Opinion
+from ombud.models.reason import label
 from ombud.publish.links import address_of, permalink
 from ombud.text import language as languages
 from ombud.text import plain, veils
+from ombud.text.mark import mark
+from ombud.text.terms import Phrase
+
+from .decision_words import reason, rule_words, status_words, why
+from .row_facts import Facts, Held, Record, facts_of
 
 EXCERPT = 220
 Status = Comment.Status
-
-
-@dataclass(frozen=True)
-class Record:
-    """How often the author's comments on this site were shown, rejected (spam included), and are held."""
-
-    shown: int
-    rejected: int
-    held: int
-
-    @property
-    def first(self) -> bool:
-        """Whether this comment is all that is known of its author."""
-        return self.shown + self.rejected + self.held <= 1
+# What of the decisions on a comment is no change of it, and so does not say why it is as it is.
+ASIDE = ("ask", "answer", "see")
 
 
 @dataclass(frozen=True)
@@ -44,7 +37,10 @@ class Parent:
 
 @dataclass(frozen=True)
 class Row:
-    """One comment with all that a template shows of it. `verbs` are the names and labels of its buttons."""
+    """One comment with all that a template shows of it. `verbs` are the names and labels of its buttons.
+
+    `rules` are the explanations of what fired, `reports` the reasons that readers gave with how often each.
+    """
 
     comment: Comment
     name: str
@@ -59,18 +55,25 @@ class Row:
     status: str
     verbs: list[tuple[str, str]]
     seen: str
+    rules: list[str] = field(default_factory=list)
+    reports: list[tuple[str, int]] = field(default_factory=list)
+    held: Held | None = None
+    question: Opinion | None = None
 
 
-def rows(comments: Sequence[Comment]) -> list[Row]:
-    """The comments (fetched as `access.comment_or_404` does) as rows, by two queries however many they are."""
-    records = _records(comments)
-    last = {each.comment_id: each for each in _decisions(comments)}
-    return [_row(each, last.get(each.pk), records.get(each.reader_id)) for each in comments]
+def rows(comments: Sequence[Comment], user: User | None = None, wanted: Sequence[Phrase] = ()) -> list[Row]:
+    """The comments (fetched as `access.comment_or_404` does) as rows, by a fixed number of queries.
+
+    `wanted` are words to be marked in them; `user` is who looks, so that their own claims are told from others'.
+    """
+    facts = facts_of(comments, user)
+    return [_row(each, facts, wanted) for each in comments]
 
 
 def decisions(comment: Comment) -> list[tuple[Decision, str, str]]:
     """All decisions on a comment, oldest first, each with who or what decided and the reason given."""
-    return [(each, why(each), reason(each)) for each in _decisions([comment])]
+    found = Decision.objects.filter(comment=comment).order_by("pk")
+    return [(each, why(each), _for_log(each)) for each in found]
 
 
 def seen(comment: Comment) -> str:
@@ -97,80 +100,49 @@ def allowed(comment: Comment) -> tuple[str, ...]:
     }.get(Status(comment.status), ())
 
 
-def why(decision: Decision) -> str:
-    """Who or what decided, as a sentence."""
-    if decision.by.startswith("rule:"):
-        rule = decision.by.removeprefix("rule:")
-        return _RULES[rule]() if rule in _RULES else rule.replace("_", " ")
-    who = _("the author") if decision.by == "author" else decision.by
-    told = {
-        "approve": _("Approved by %(who)s"),
-        "reject": _("Rejected by %(who)s"),
-        "spam": _("Called spam by %(who)s"),
-        "veil": _("Veiled by %(who)s"),
-        "unveil": _("Veil lifted by %(who)s"),
-        "withdraw": _("Withdrawn by %(who)s"),
-    }
-    return told.get(decision.verb, f"{decision.verb}: %(who)s") % {"who": who}
+def excerpt_of(comment: Comment, length: int = EXCERPT) -> str:
+    """A comment on one line, with a placeholder for what is veiled."""
+    text = plain.plain(comment.html, veiled=bool(comment.veil), curtain=_("[hidden: spoiler]"))
+    return plain.excerpt(text, length)
 
 
-def reason(decision: Decision) -> str:
-    """The reason that was given; empty where `why` says it already, and in the reader's language."""
-    return "" if decision.by.removeprefix("rule:") in _RULES else decision.reason
-
-
-# Functions, so that the words are looked up in the language of each request.
-_RULES = {
-    "moderated_before": lambda: _("This site looks at every comment before it appears."),
-    "filled_honeypot": lambda: _("A field that people do not see was filled in, as programs do."),
-}
-
-
-def _row(comment: Comment, last: Decision | None, record: Record | None) -> Row:
-    story = comment.story
-    labels = {
-        Status.PENDING: _("held"),
-        Status.APPROVED: _("shown"),
-        Status.REJECTED: _("rejected"),
-        Status.SPAM: _("spam"),
-        Status.WITHDRAWN: _("withdrawn"),
-    }
+def _row(comment: Comment, facts: Facts, wanted: Sequence[Phrase]) -> Row:
+    story, decided = comment.story, facts.decisions.get(comment.pk, [])
+    last = next((each for each in reversed(decided) if each.verb not in ASIDE), None)
     return Row(
         comment=comment,
         name=comment.name or _("Guest"),
-        html=mark_safe(veils.dress(comment.html, _("Hidden words. Show them"))),  # noqa: S308 - sanitised when posted
+        html=dressed(comment.html, [*wanted, *facts.matched(comment)]),
         dir=languages.direction(comment.language) if comment.language else "auto",
         story_url=address_of(story),
         thread_url=permalink(comment, story) if comment.status == Status.APPROVED else "",
         parent=_parent(comment.parent),
         why=why(last) if last else "",
         reason=reason(last) if last else "",
-        record=record,
-        status=labels[Status(comment.status)],
+        record=facts.records.get(comment.reader_id),
+        status=status_words(comment.status),
         verbs=verbs(comment),
         seen=seen(comment),
+        rules=[rule_words(each) for each in decided if each.by.startswith("rule:") and each != last],
+        reports=[(label(code), count) for code, count in facts.reports.get(comment.pk, [])],
+        held=facts.claims.get(comment.pk),
+        question=facts.questions.get(comment.pk),
     )
+
+
+def dressed(html: str, wanted: Sequence[Phrase] = ()) -> SafeString:
+    """Stored HTML as the desk shows it: veiled words under their veils, the wanted ones marked."""
+    words = veils.dress(mark(html, wanted), _("Hidden words. Show them"))
+    return mark_safe(words)  # noqa: S308 - sanitised when posted
+
+
+def _for_log(decision: Decision) -> str:
+    named = label(decision.code) if decision.code else ""
+    return " · ".join(part for part in (named, decision.words, reason(decision)) if part)
 
 
 def _parent(parent: Comment | None) -> Parent | None:
     if parent is None:
         return None
-    text = plain.plain(parent.html, veiled=bool(parent.veil), curtain=_("[hidden: spoiler]"))
     gone = parent.status != Status.APPROVED
-    return Parent(parent.name or _("Guest"), plain.excerpt(text, EXCERPT), parent.status if gone else "")
-
-
-def _decisions(comments: Sequence[Comment]) -> list[Decision]:
-    return list(Decision.objects.filter(comment__in=[each.pk for each in comments]).order_by("pk"))
-
-
-def _records(comments: Sequence[Comment]) -> dict[int | None, Record]:
-    readers = {each.reader_id for each in comments if each.reader_id}
-    counted: dict[int | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    found = Comment.objects.filter(reader__in=readers).values_list("reader", "status").annotate(n=Count("pk"))
-    for reader, status, count in found.order_by():
-        counted[reader][status] = count
-    return {
-        reader: Record(of[Status.APPROVED], of[Status.REJECTED] + of[Status.SPAM], of[Status.PENDING])
-        for reader, of in counted.items()
-    }
+    return Parent(parent.name or _("Guest"), excerpt_of(parent), parent.status if gone else "")

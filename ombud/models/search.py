@@ -193,7 +193,7 @@ _OLDER = (
 )
 
 
-def _rows(select: str, given: list[object]) -> list[int]:
+def _rows(select: str, given: list[str | int]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(select, given)
         return [pk for (pk,) in cursor.fetchall()]

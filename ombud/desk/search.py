@@ -1,0 +1,229 @@
+"""Search of comments: by words, author, address, story, state, language and date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ombud.actions.readers import address_hash
+from ombud.models import Comment, Site, Story
+from ombud.models.errors import Invalid
+from ombud.models.search import (
+    Wanted,
+    find,
+    hash_term,
+    language_term,
+    month_terms,
+    network_term,
+    reader_term,
+    status_term,
+    story_term,
+    waiting,
+)
+from ombud.text.terms import phrases
+
+from . import access, pages
+from .asked import Asked, number
+from .decision_words import status_words
+from .queue import fetched, reasons
+from .reach import Reach
+from .rows import rows
+from .streams import KEPT
+
+PAGE = 25
+WORDS_LIMIT = 200
+BATCH = 200
+# So many times the index is asked again where days within a month, or what it is half a second behind with, leave out
+# what it found.
+TURNS = 8
+MONTHS_LIMIT = 240
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for. `address` is a network address, or a network such as 192.0.2.0/24; `same` is a comment
+    from whose address others are wanted; `after` as in the queue."""
+
+    words: str = ""
+    author: str = ""
+    address: str = ""
+    same: int = 0
+    reader: int = 0
+    story: int = 0
+    site: Site | None = None
+    status: str = ""
+    language: str = ""
+    start: date | None = None
+    end: date | None = None
+    after: int = 0
+    errors: list[str] = field(default_factory=list, compare=False)
+
+    @classmethod
+    def of(cls, given: Mapping[str, str], sites: Sequence[Site]) -> Sought:
+        """From a query; what it cannot mean is taken as not said, and dates that are none are told."""
+        errors: list[str] = []
+        asked = Asked.of(given, sites)
+        return cls(
+            words=_tidy(given.get("q", "")),
+            author=_tidy(given.get("author", "")),
+            address=_tidy(given.get("address", "")),
+            same=number(given.get("same", "")),
+            reader=number(given.get("reader", "")),
+            story=number(given.get("story", "")),
+            site=asked.site,
+            status=given["status"] if given.get("status") in KEPT else "",
+            language="" if asked.language == "all" else asked.language,
+            start=_day(given.get("start", ""), errors),
+            end=_day(given.get("end", ""), errors),
+            after=asked.after,
+            errors=errors,
+        )
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What is said, by the names of the form."""
+        said = {
+            "q": self.words,
+            "author": self.author,
+            "address": self.address,
+            "same": self.same,
+            "reader": self.reader,
+            "story": self.story,
+            "site": self.site.name if self.site else "",
+            "status": self.status,
+            "language": self.language,
+            "start": self.start,
+            "end": self.end,
+            "after": self.after,
+        }
+        return {name: str(value) for name, value in said.items() if value}
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is looked for at all."""
+        return bool(set(self.fields) - {"after"})
+
+    @property
+    def url(self) -> str:
+        """The address of this page of what was found."""
+        return "/desk/search?" + urlencode(self.fields)
+
+
+@access.moderators
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The form, and what was found."""
+    reach = Reach.of(request)
+    sought = Sought.of(request.GET.dict(), reach.sites)
+    alert = " ".join(sought.errors)
+    found: list[int] = []
+    if sought.asks and not alert:
+        try:
+            found = _found(request, sought, reach)
+        except Invalid as invalid:
+            alert = invalid.detail
+    wanted = phrases(sought.words)
+    shown = rows(fetched(found[:PAGE]), access.member(request), wanted)
+    context = {
+        "sought": sought,
+        "rows": shown,
+        "asked": Asked(tab="latest"),
+        "reasons": reasons(),
+        "alert": alert,
+        "waiting": waiting(),
+        "more": replace(sought, after=found[PAGE - 1]).url if len(found) > PAGE else "",
+        "start": replace(sought, after=0).url if sought.after else "",
+        **_choices(sought, reach),
+    }
+    return pages.page(request, "desk/search.html", context, status=422 if alert else 200)
+
+
+def _found(request: HttpRequest, sought: Sought, reach: Reach) -> list[int]:
+    """The numbers of a page of comments and one more. The index finds, the tables decide: what is beyond somebody's
+    reach is never shown, whatever the index says."""
+    wanted = _wanted(request, sought, reach)
+    near = reach.narrowed(sought.site).comments().exclude(status=Comment.Status.WITHDRAWN)
+    if sought.start:
+        near = near.filter(created_at__date__gte=sought.start)
+    if sought.end:
+        near = near.filter(created_at__date__lte=sought.end)
+    met: list[int] = []
+    for _turn in range(TURNS):
+        found = find(wanted, BATCH)
+        left = set(near.filter(pk__in=found).values_list("pk", flat=True))
+        met += [pk for pk in found if pk in left]
+        if len(met) > PAGE or len(found) < BATCH:
+            break
+        wanted = replace(wanted, after=found[-1])
+    return met[: PAGE + 1]
+
+
+def _wanted(request: HttpRequest, sought: Sought, reach: Reach) -> Wanted:
+    facets = [
+        reach.narrowed(sought.site).terms(),
+        [status_term(sought.status)] if sought.status else [],
+        [language_term(sought.language)] if sought.language else [],
+        [story_term(sought.story)] if sought.story else [],
+        [reader_term(sought.reader)] if sought.reader else [],
+        _address_terms(sought.address) if sought.address else [],
+        [hash_term(access.comment_or_404(request, sought.same).address_hash or "none")] if sought.same else [],
+        month_terms(_months(sought.start, sought.end)),
+    ]
+    return Wanted(
+        words=phrases(sought.words),
+        names=phrases(sought.author),
+        facets=[group for group in facets if group],
+        after=sought.after,
+    )
+
+
+def _address_terms(address: str) -> list[str]:
+    """An address as the site kept it, or as it is hashed this month. Raises Invalid for what is no address."""
+    try:
+        terms = [network_term(address)]
+    except ValueError as error:
+        message = _("Give an address, or a network such as 192.0.2.0/24, 192.0.0.0/16 or 2001:db8::/32, /48 or /64.")
+        raise Invalid(message, {"address": [message]}) from error
+    return terms if "/" in address else [*terms, hash_term(address_hash(address))]
+
+
+def _months(start: date | None, end: date | None) -> list[str]:
+    """The months from one day to another as YYYYMM; none where neither is given, or where they would be too many."""
+    if start is None:
+        return []
+    day, last = start.replace(day=1), end or timezone.now().date() + timedelta(days=1)
+    months: list[str] = []
+    while day <= last and len(months) <= MONTHS_LIMIT:
+        months.append(f"{day:%Y%m}")
+        day = (day + timedelta(days=32)).replace(day=1)
+    return months if 0 < len(months) <= MONTHS_LIMIT else []
+
+
+def _choices(sought: Sought, reach: Reach) -> dict[str, Any]:
+    stories = Story.objects.filter(pk=sought.story, site__in=reach.sites) if sought.story else Story.objects.none()
+    return {
+        "sites": reach.sites if len(reach.sites) > 1 else [],
+        "statuses": [(status, status_words(status)) for status in KEPT],
+        "languages": sorted({code for site in reach.sites for code in site.languages}),
+        "story": stories.first(),
+    }
+
+
+def _day(given: str, errors: list[str]) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        errors.append(_("A date is written like 2026-03-01."))
+        return None
+
+
+def _tidy(given: str) -> str:
+    return given.replace("\x00", "").strip()[:WORDS_LIMIT]

@@ -1,0 +1,204 @@
+"""The queues as streams: each gives the keys and the numbers of a page of comments, and how many wait in it.
+
+A key is what the next page goes on from: the number of the comment, or of the report or question that put it there.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from ombud.models import Comment, Decision, Flag, Opinion, Section, Watch
+from ombud.models.search import UNREVIEWED, Wanted, as_phrase, find, reader_term, status_term, story_term
+from ombud.text.terms import Phrase, terms
+
+from .asked import Asked
+from .reach import Reach
+
+Status = Comment.Status
+Key = tuple[int, int]
+COUNTED = 1000
+FEW_SITES = 3
+KEPT = (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM)
+OPEN = (Status.PENDING, Status.APPROVED)
+AGES = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "old": timedelta(days=1)}
+
+
+@dataclass(frozen=True)
+class Stream:
+    """What is asked for, within reach; `languages` narrow it where the address says nothing of a language."""
+
+    asked: Asked
+    reach: Reach
+    languages: Sequence[str] = ()
+
+    def page(self, size: int) -> list[Key]:
+        """The keys and comments of the page that follows `asked.after`, one more than `size` where there are more."""
+        return _PAGES[self.asked.tab](self, size + 1)
+
+    def count(self, tab: str) -> int:
+        """How many wait in a tab with the same filters, counted to a thousand. Nothing of it is kept anywhere."""
+        stream = replace(self, asked=replace(self.asked, tab=tab, after=0))
+        return len(stream.keys(COUNTED)) if tab == "watched" else stream.rows()[:COUNTED].count()
+
+    def keys(self, limit: int) -> list[Key]:
+        """The first keys of this tab."""
+        return _PAGES[self.asked.tab](self, limit)
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows that put comments into this tab."""
+        return _ROWS[self.asked.tab](self)
+
+    @property
+    def near(self) -> Reach:
+        """The reach with the filter by site."""
+        return self.reach.narrowed(self.asked.site)
+
+    def wanted(self, prefix: str = "") -> Q:
+        """The filters as a condition on a comment, or on what leads to one by `prefix`."""
+        return self.near.within(prefix) & self.filters(prefix)
+
+    def filters(self, prefix: str = "") -> Q:
+        """The same without the reach."""
+        return self._by_place(prefix) & self._by_kind(prefix)
+
+    def _by_place(self, prefix: str) -> Q:
+        wanted = Q()
+        if self.asked.section:
+            wanted &= Q(**{f"{prefix}story__section": self.asked.section})
+        if self.asked.mode:
+            wanted &= self._by_mode(prefix)
+        return wanted
+
+    def _by_kind(self, prefix: str) -> Q:
+        asked, wanted = self.asked, Q()
+        languages = [asked.language] if asked.language else self.languages
+        if languages and asked.language != "all":
+            wanted &= Q(**{f"{prefix}language__in": [*languages, *([] if asked.language else [""])]})
+        if asked.age:
+            limit = "lt" if asked.age == "old" else "gte"
+            wanted &= Q(**{f"{prefix}created_at__{limit}": timezone.now() - AGES[asked.age]})
+        if asked.rule:
+            fired = Decision.objects.filter(by=f"rule:{asked.rule}", comment=OuterRef(f"{prefix}pk"))
+            wanted &= Q(Exists(fired))
+        return wanted
+
+    def _by_mode(self, prefix: str) -> Q:
+        """A thread's mode is its own, else its section's, else its site's."""
+        mode, near = self.asked.mode, self.near
+        own, section = f"{prefix}story__moderation", f"{prefix}story__section"
+        special = list(Section.objects.filter(site__in=near.sites).exclude(moderation=""))
+        wanted = Q(**{own: mode})
+        for site in near.sites:
+            of_site = [each for each in special if each.site_id == site.pk]
+            in_mode = Q(**{f"{section}__in": [each.name for each in of_site if each.moderation == mode]})
+            if site.rules.moderation == mode:
+                in_mode |= ~Q(**{f"{section}__in": [each.name for each in of_site]})
+            wanted |= Q(**{own: "", f"{prefix}site": site}) & in_mode
+        return wanted
+
+
+def _held(stream: Stream) -> QuerySet[Comment]:
+    return Comment.objects.filter(stream.wanted(), status=Status.PENDING)
+
+
+def _new(stream: Stream) -> QuerySet[Comment]:
+    return Comment.objects.filter(stream.wanted(), status=Status.APPROVED, reviewed_at__isnull=True)
+
+
+def _reported(stream: Stream) -> QuerySet[Flag]:
+    """Each comment by its oldest open report."""
+    earlier = Flag.objects.filter(comment=OuterRef("comment"), status=Flag.Status.OPEN, pk__lt=OuterRef("pk"))
+    waiting = Flag.objects.filter(stream.wanted("comment__"), site__in=stream.near.sites, status=Flag.Status.OPEN)
+    return waiting.exclude(Exists(earlier)).exclude(comment__status=Status.WITHDRAWN)
+
+
+def _opinions(stream: Stream) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(stream.wanted("comment__"), answered_at__isnull=True)
+
+
+def _oldest_first(rows: Callable[[Stream], QuerySet[Any]], comment: str) -> Callable[[Stream, int], list[Key]]:
+    def page(stream: Stream, limit: int) -> list[Key]:
+        found = rows(stream).filter(pk__gt=stream.asked.after).order_by("pk")
+        return list(found.values_list("pk", comment)[:limit])
+
+    return page
+
+
+def _newest_first(found: QuerySet[Comment], stream: Stream, limit: int) -> list[Key]:
+    if stream.asked.after:
+        found = found.filter(pk__lt=stream.asked.after)
+    return [(pk, pk) for pk in found.order_by("-pk").values_list("pk", flat=True)[:limit]]
+
+
+def _merged(streams: Sequence[Stream], found: Callable[[Stream], list[QuerySet[Comment]]], limit: int) -> list[Key]:
+    """A walk along an index for each site: one query over several would sort all of their comments."""
+    each = [_newest_first(rows, stream, limit) for stream in streams for rows in found(stream)]
+    return list(heapq.merge(*each, reverse=True))[:limit]
+
+
+def _by_site(stream: Stream) -> list[Stream]:
+    return [replace(stream, asked=replace(stream.asked, site=site)) for site in stream.near.sites]
+
+
+def _new_page(stream: Stream, limit: int) -> list[Key]:
+    if len(stream.near.sites) > FEW_SITES:
+        return _newest_first(_new(stream), stream, limit)
+    return _merged(_by_site(stream), lambda one: [_new(one)], limit)
+
+
+def _latest_page(stream: Stream, limit: int) -> list[Key]:
+    if len(stream.near.sites) <= FEW_SITES:
+        return _merged(
+            _by_site(stream),
+            lambda one: [Comment.objects.filter(one.wanted(), status=status) for status in KEPT],
+            limit,
+        )
+    # Of many sites the walk is along all comments. Adding nothing hides the site from the index that would sort them.
+    near = Comment.objects.annotate(place=F("site_id") + 0).filter(place__in=[site.pk for site in stream.near.sites])
+    wanted = stream.filters() & (stream.near.within() if stream.reach.sections else Q())
+    return _newest_first(near.filter(wanted).exclude(status=Status.WITHDRAWN), stream, limit)
+
+
+def _watched_page(stream: Stream, limit: int) -> list[Key]:
+    """What matches a watch-list and nobody has looked at, from the index of words, so half a second behind."""
+    watched = [_watched_term(each) for each in Watch.objects.filter(site__in=stream.near.sites)]
+    facets = [[UNREVIEWED], [status_term(status) for status in OPEN], stream.near.terms()]
+    met: list[Key] = []
+    after, more = stream.asked.after, bool(watched)
+    while more and len(met) < limit:
+        found = find(Wanted(facets=facets, watched=watched, after=after), COUNTED)
+        near = set(Comment.objects.filter(stream.wanted(), pk__in=found).values_list("pk", flat=True))
+        met += [(pk, pk) for pk in found if pk in near]
+        after, more = found[-1] if found else 0, len(found) == COUNTED
+    return met[:limit]
+
+
+def _watched_term(watch: Watch) -> Phrase:
+    if watch.reader_id:
+        return as_phrase(reader_term(watch.reader_id))
+    return (
+        as_phrase(story_term(watch.story_id)) if watch.story_id else Phrase(tuple(terms(watch.words)), open_ended=True)
+    )
+
+
+_ROWS: dict[str, Callable[[Stream], QuerySet[Any]]] = {
+    "held": _held,
+    "reported": _reported,
+    "new": _new,
+    "opinions": _opinions,
+}
+_PAGES: dict[str, Callable[[Stream, int], list[Key]]] = {
+    "held": _oldest_first(_held, "pk"),
+    "reported": _oldest_first(_reported, "comment_id"),
+    "new": _new_page,
+    "opinions": _oldest_first(_opinions, "comment_id"),
+    "watched": _watched_page,
+    "latest": _latest_page,
+}
