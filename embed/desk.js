@@ -7,23 +7,27 @@ const failed = document.querySelector('[data-words]')?.dataset.failed ?? '';
 const VERBS = { a: ['approve'], r: ['reject'], v: ['veil', 'unveil'], s: ['spam'] };
 const SWITCH = 'ombud-desk-keys';
 
-function say(words, alert = false) {
+// Keys that a page adds to those below: what each does, by its letter.
+export const extra = new Map();
+
+export function say(words, alert = false) {
   const note = document.createElement('p');
   note.className = alert ? 'alert' : 'note';
   note.textContent = words;
   status.classList.add('passing');
   status.replaceChildren(note);
+  return note;
 }
 
 // What stands in the list, in order; `open` only those that wait for a decision of this visit.
-const articles = (open = false) => [...list.querySelectorAll(`.row${open ? ':not(.decided)' : ''} > article`)];
+export const articles = (open = false) => [...list.querySelectorAll(`.row${open ? ':not(.decided)' : ''} > article`)];
 
-function focusOn(article) {
+export function focusOn(article) {
   article.focus({ preventScroll: true });
   article.scrollIntoView({ block: 'nearest' });
 }
 
-function current() {
+export function current() {
   return document.activeElement?.closest?.('.row > article') ?? null;
 }
 
@@ -35,28 +39,29 @@ function move(step) {
   else if (step > 0) document.querySelector('[data-more]')?.focus();
 }
 
+/** Sends a form; `{ row, answer }` where the answer is a row, else nothing, and what went wrong is said. */
+export async function send(action, body) {
+  try {
+    const answer = await fetch(action, { method: 'POST', body, headers: { 'X-Requested-With': 'fetch' } });
+    // Signed out meanwhile: the answer is the page that says so.
+    if (answer.redirected) return void location.assign(answer.url);
+    const parsed = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const row = parsed.querySelector('.row');
+    if (row) return { row: document.adoptNode(row), answer };
+    say(parsed.querySelector('.lead')?.textContent || failed, true);
+  } catch {
+    say(failed, true);
+  }
+}
+
 async function decide(form, button) {
   if (form.dataset.busy) return;
   form.dataset.busy = 'yes';
   button.setAttribute('aria-disabled', 'true');
-  try {
-    const answer = await fetch(form.action, {
-      method: 'POST',
-      body: new FormData(form, button),
-      headers: { 'X-Requested-With': 'fetch' },
-    });
-    // Signed out meanwhile: the answer is the page that says so.
-    if (answer.redirected) return location.assign(answer.url);
-    const parsed = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const row = parsed.querySelector('.row');
-    if (!row) return say(parsed.querySelector('.lead')?.textContent || failed, true);
-    settle(form.closest('.row'), document.adoptNode(row), answer);
-  } catch {
-    say(failed, true);
-  } finally {
-    delete form.dataset.busy;
-    button.removeAttribute('aria-disabled');
-  }
+  const sent = await send(form.action, new FormData(form, button));
+  if (sent) settle(form.closest('.row'), sent.row, sent.answer);
+  delete form.dataset.busy;
+  button.removeAttribute('aria-disabled');
 }
 
 function settle(old, row, answer) {
@@ -72,7 +77,8 @@ function settle(old, row, answer) {
     say(alert.textContent, true);
   } else {
     const said = row.querySelector('.facts p')?.childNodes ?? [];
-    say(Array.from(said, (node) => node.textContent.trim()).filter(Boolean).join(' · '));
+    const note = say(Array.from(said, (node) => node.textContent.trim()).filter(Boolean).join(' · '));
+    row.dispatchEvent(new CustomEvent('decided', { bubbles: true, detail: note }));
   }
   if (!hadFocus) return;
   const next = alert || at < 0 ? null : rest[at + 1] ?? rest[at - 1];
@@ -85,7 +91,8 @@ function keysOn() {
 
 // A Cyrillic layout has no j on its keys: there the place of the key counts, else the letter.
 function letter(event) {
-  if (event.key === '?') return '?';
+  if (event.key === '?' || event.key === '/') return event.key;
+  if (event.code === 'Slash') return { '.': '/', ',': '?' }[event.key] ?? '';
   if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
   return /^Key[A-Z]$/.test(event.code) ? event.code[3].toLowerCase() : '';
 }
@@ -107,12 +114,15 @@ function pressNamed(article, key) {
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
   if (document.querySelector('dialog[open]')) return;
-  if (event.target.closest('input:not([type=checkbox]), textarea, select')) return;
+  const field = event.target.closest('input:not([type=checkbox]), textarea, select');
+  if (field && event.key === 'Escape') field.closest('.row > article')?.focus();
+  if (field) return;
   const key = letter(event);
   if (key === '?') help.showModal();
   else if (!keysOn()) return;
   else if (key === 'j') move(1);
   else if (key === 'k') move(-1);
+  else if (extra.has(key)) extra.get(key)(current());
   else if (key && pressNamed(current(), key)) return event.preventDefault();
   else if (VERBS[key]) press(current(), VERBS[key]);
   else return;

@@ -10,14 +10,15 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ombud.models import Appeal, Comment, Preference, SavedView
+from ombud.models import Appeal, Claim, Comment, Preference, SavedView
 from ombud.models.reason import Code, label
 
 from . import access, filters, pages
-from .asked import TABS, Asked
+from .asked import TABS, Asked, number
 from .reach import Reach
 from .rows import Row, rows
 from .streams import COUNTED, Stream
@@ -68,10 +69,14 @@ def news(request: HttpRequest) -> HttpResponse:
     user, reach = access.member(request), Reach.of(request)
     asked = Asked.of(request.GET.dict(), reach.sites)
     stream = Stream(asked.start, reach, languages_of(user))
-    known = {int(pk) for pk in request.GET.get("known", "").split(".") if pk.isascii() and pk.isdigit()}
+    known = {number(pk) for pk in request.GET.get("known", "").split(".")[: 4 * PAGE]}
     fresh = [pk for _key, pk in stream.page(PAGE)[:PAGE] if pk not in known]
     counts = counted(stream)
-    answer = {"counts": {tab: counts.shown(tab) for tab in TABS}, "fresh": len(fresh)}
+    answer = {
+        "counts": {tab: counts.shown(tab) for tab in counts.by_tab},
+        "fresh": len(fresh),
+        "claims": _claims(stream, user, known),
+    }
     body = json.dumps(answer, sort_keys=True)
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:20]}"'
     if request.headers.get("If-None-Match") == tag:
@@ -140,6 +145,14 @@ def bulk_verbs(tab: str) -> list[tuple[str, str]]:
     known = {"approve": _("Approve"), "reject": _("Reject"), "veil": _("Veil"), "spam": _("Spam")}
     seen = [("see", _("Seen, fine"))]
     return [*known.items(), *seen] if tab == "held" else [*seen, *known.items()]
+
+
+def _claims(stream: Stream, user: User, known: set[int]) -> dict[int, dict[str, str]]:
+    """Which of the comments that a page shows colleagues look at."""
+    near = Claim.objects.filter(stream.reach.within("comment__"), comment__in=known, until__gt=timezone.now())
+    standing = near.exclude(user=user)
+    found = standing.values_list("comment", "user__username")
+    return {pk: {"who": who, "words": _("%(who)s is looking at it") % {"who": who}} for pk, who in found}
 
 
 def _appeals(stream: Stream) -> int:

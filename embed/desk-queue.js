@@ -1,0 +1,219 @@
+// The queue with JavaScript: undo, claims, the pane beside the list, what is new, and choosing many. Without it each
+// of these is a form or a link.
+import { articles, current, extra, focusOn, say, send } from './desk.js';
+
+const list = document.querySelector('[data-queue]');
+const words = document.querySelector('[data-words]').dataset;
+const pane = document.querySelector('[data-pane]');
+const wide = matchMedia('(min-width: 80rem)');
+const UNDO_MS = 10_000;
+const NEWS_MS = 15_000;
+const CLAIM_MS = 1_000;
+const PANE_MS = 150;
+
+const token = () => document.querySelector('[name=csrfmiddlewaretoken]')?.value ?? '';
+const put = (old, row, focus) => {
+  old.replaceWith(row);
+  if (focus) focusOn(row.querySelector('article'));
+};
+
+// Undo
+let last;
+
+function offer(event) {
+  const row = event.target;
+  last = row.dataset.undoBy && row;
+  if (!last) return;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = words.undo;
+  button.onclick = undo;
+  event.detail.append(' ', button);
+  setTimeout(() => {
+    button.remove();
+    if (last === row) last = undefined;
+  }, UNDO_MS);
+}
+
+async function undo() {
+  const row = last;
+  if (!row) return;
+  last = undefined;
+  const body = new FormData();
+  body.set('csrfmiddlewaretoken', token());
+  body.set('undo', row.dataset.undoBy);
+  const sent = await send('/desk/undo', body);
+  if (!sent) return;
+  const alert = sent.row.querySelector('.alert')?.textContent;
+  say(alert ?? words.undone, Boolean(alert));
+  put(row, sent.row, true);
+}
+
+// Claims: a comment on which one rests is taken, and left again with the page.
+let mine;
+
+function resting(article) {
+  const form = article?.querySelector('form[data-claim]');
+  if (mine === article) return;
+  leave();
+  if (!form || article.closest('.taken, .decided')) return;
+  setTimeout(() => {
+    if (current() !== article || mine === article || !article.isConnected) return;
+    mine = article;
+    fetch(form.action, { method: 'POST', body: new FormData(form), headers: { 'X-Requested-With': 'fetch' } })
+      .then(async (answer) => {
+        if (answer.status !== 409) return;
+        const parsed = new DOMParser().parseFromString(await answer.text(), 'text/html');
+        const row = parsed.querySelector('.row');
+        if (row && article.isConnected) put(article.closest('.row'), document.adoptNode(row), current() === article);
+      })
+      .catch(() => {});
+  }, CLAIM_MS);
+}
+
+function leave() {
+  const form = mine?.isConnected && mine.querySelector('form[data-claim]');
+  mine = undefined;
+  if (!form) return;
+  const body = new FormData(form);
+  body.set('release', '1');
+  navigator.sendBeacon(form.action, body);
+}
+
+async function quietly(form) {
+  const row = form.closest('.row');
+  const sent = await send(form.action, new FormData(form));
+  if (!sent) return;
+  const alert = sent.row.querySelector('.alert')?.textContent;
+  say(alert ?? words[form.dataset.quiet], Boolean(alert));
+  mine = undefined;
+  put(row, sent.row, true);
+}
+
+// The pane
+let shown;
+let waiting;
+
+function look(article) {
+  const pk = article.closest('.row').dataset.pk;
+  if (!pane || !wide.matches || !pk || shown === pk) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    shown = pk;
+    pane.setAttribute('aria-busy', 'true');
+    try {
+      const answer = await fetch(`/desk/comments/${pk}/context`);
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      const parsed = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      if (shown === pk) pane.replaceChildren(document.adoptNode(parsed.querySelector('.context')));
+      pane.scrollTop = 0;
+    } catch {
+      shown = undefined;
+      pane.textContent = words.failed;
+    }
+    pane.removeAttribute('aria-busy');
+  }, PANE_MS);
+}
+
+function fold() {
+  if (pane) pane.hidden = !wide.matches || !articles().length;
+}
+
+// What is new
+const fresh = document.querySelector('[data-fresh]');
+let tag = '';
+
+async function ask() {
+  if (document.visibilityState !== 'visible' || !list.dataset.news) return;
+  const known = articles().map((article) => article.closest('.row').dataset.pk);
+  try {
+    const url = `${list.dataset.news}&known=${known.join('.')}`;
+    const answer = await fetch(url, { headers: tag ? { 'If-None-Match': tag } : {} });
+    if (answer.status !== 200 || answer.redirected) return;
+    tag = answer.headers.get('ETag') ?? '';
+    tell(await answer.json());
+  } catch {
+    // The network of a train comes and goes; the next time may do better.
+  }
+}
+
+function tell(news) {
+  for (const [tab, count] of Object.entries(news.counts)) {
+    const number = document.querySelector(`[data-count="${tab}"]`);
+    if (number) number.textContent = count;
+  }
+  for (const article of articles()) claimed(article.closest('.row'), news.claims[article.closest('.row').dataset.pk]);
+  if (!fresh || list.dataset.later) return;
+  fresh.hidden = !news.fresh;
+  fresh.firstElementChild.textContent = words.new.replace('%(n)s', news.fresh);
+}
+
+// A colleague's claim that came while the page was open; who decides now has been told of it.
+function claimed(row, told) {
+  row.querySelector('.claim:not(.mine)')?.remove();
+  row.classList.toggle('taken', Boolean(told));
+  for (const field of row.querySelectorAll('[name=claimed]')) field.remove();
+  if (!told) return;
+  const note = document.createElement('span');
+  note.className = 'claim';
+  note.textContent = told.words;
+  row.querySelector('.meta').append(note);
+  for (const form of row.querySelectorAll('.verbs form')) {
+    const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'claimed', value: told.who });
+    form.append(field);
+  }
+}
+
+// Many at once
+const all = document.querySelector('[data-all]');
+const boxes = () => [...list.querySelectorAll('[name=chosen]')];
+
+function chosen() {
+  const count = boxes().filter((box) => box.checked).length;
+  const label = document.querySelector('[data-chosen]');
+  label.dataset.idle ??= label.textContent;
+  label.textContent = count ? words.chosen.replace('%(n)s', count) : label.dataset.idle;
+}
+
+if (all) {
+  all.hidden = false;
+  all.onchange = () => {
+    for (const box of boxes()) box.checked = all.checked;
+    chosen();
+  };
+  list.addEventListener('change', chosen);
+}
+
+const open = (details) => {
+  if (!details) return;
+  details.open = true;
+  details.querySelector('textarea')?.focus();
+};
+
+extra.set('u', undo);
+extra.set('m', (article) => article?.querySelector('button[value=see]')?.click());
+extra.set('w', (article) => article?.querySelector('[data-why]')?.focus());
+extra.set('c', (article) => article?.querySelector('form[data-claim]')?.requestSubmit());
+extra.set('q', (article) => open(article?.querySelector('[data-ask]')));
+extra.set('x', (article) => article?.querySelector('[name=chosen]')?.click());
+extra.set('o', (article) => article?.querySelector('[data-open]')?.click());
+extra.set('n', () => !fresh?.hidden && fresh?.firstElementChild.click());
+extra.set('/', () => document.querySelector('[data-search]')?.focus());
+
+list.addEventListener('decided', offer);
+list.addEventListener('focusin', (event) => {
+  const article = event.target.closest('.row > article');
+  if (!article) return;
+  look(article);
+  resting(article);
+});
+document.addEventListener('submit', (event) => {
+  if (!event.target.matches('[data-quiet]')) return;
+  event.preventDefault();
+  quietly(event.target);
+});
+addEventListener('pagehide', leave);
+wide.addEventListener('change', fold);
+fold();
+setInterval(ask, NEWS_MS);
+if ('single' in list.dataset) articles()[0]?.focus({ preventScroll: true });
