@@ -52,7 +52,7 @@ def test_the_page_tells_record_words_decisions_and_notes(desk: Client, troll: Re
     page = show(desk, troll)
     for words in (
         "1 shown, 1 rejected",
-        "1 warnings",
+        "warned: 1",
         "Still idiots.",
         "petro: warned",
         "Be civil.",

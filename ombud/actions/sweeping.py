@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from ombud.models import Comment, Decision, Flag, Sweep, Tally
 
+from . import flagging
 from .editions import touch
 from .measures import LATECOMERS
 
@@ -95,7 +96,7 @@ def _in_story(sweep: Sweep, story: int, wanted: list[int]) -> bool:
         return False
     takes, _after = TAKES[Sweep.Verb(sweep.verb)]
     held = Comment.objects.select_for_update(no_key=True).filter(pk__in=wanted, story=story, status__in=takes)
-    rows = list(held.only("pk", "status", "language", "root_id", "site_id", "story_id").order_by("pk"))
+    rows = list(held.only("pk", "status", "language", "root_id", "site_id", "story_id", "edited_at").order_by("pk"))
     moves = _moves(sweep, rows)
     if not moves:
         return False
@@ -105,8 +106,12 @@ def _in_story(sweep: Sweep, story: int, wanted: list[int]) -> bool:
     _recount(story, rows, moves)
     Decision.objects.bulk_create(_written(sweep, row, moves[row.pk], now) for row in rows if row.pk in moves)
     if sweep.verb in (Sweep.Verb.REJECT, Sweep.Verb.SPAM):
-        flags = Flag.objects.filter(comment__in=moves, status=Flag.Status.OPEN)
-        flags.update(status=Flag.Status.UPHELD, decided_at=now)
+        reported = set(
+            Flag.objects.filter(comment__in=moves, status=Flag.Status.OPEN).values_list("comment", flat=True)
+        )
+        for row in rows:
+            if row.pk in reported:
+                flagging.settle(row, sweep.verb, by=sweep.decision.by)
     Sweep.objects.filter(pk=sweep.pk).update(changed=F("changed") + len(moves))
     return True
 

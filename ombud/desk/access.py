@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from ombud.models import Alarm, Appeal, Comment, Correction, Merge, Notice, Reader, Site, Story
+from ombud.models import Alarm, Appeal, Comment, Correction, Decision, Merge, Notice, Reader, Site, Story
 from ombud.models.errors import Forbidden, NotFound, Refused
 
 from . import pages
@@ -139,6 +139,18 @@ def appeal_or_404(request: HttpRequest, pk: str | int) -> Appeal:
     """The appeal with the decision that it is about. Raises NotFound."""
     found = appeals_of(request).select_related(*APPEAL_RELATED).filter(pk=_number(pk)).first()
     return _given(found, True, _("There is no such appeal."))
+
+
+def decisions_of(request: HttpRequest) -> QuerySet[Decision]:
+    """The decisions that who is signed in may read: owners all of their sites, moderators those on comments and
+    their authors, editors those on suggestions, notices and stories."""
+    wanted = within(request, OWNING, section="comment__story__section")
+    on_comments = Q(comment__isnull=False) & within(request, COMMENTS, section="comment__story__section")
+    on_people = Q(reader__isnull=False) & within(request, COMMENTS, section="comment__story__section")
+    on_corrections = Q(correction__isnull=False) & within(request, CORRECTIONS, section="correction__story__section")
+    on_notices = Q(notice__isnull=False) & within(request, CORRECTIONS, section="notice__story__section")
+    on_stories = Q(story__isnull=False) & within(request, CORRECTIONS, section="story__section")
+    return Decision.objects.filter(wanted | on_comments | on_people | on_corrections | on_notices | on_stories)
 
 
 def story_or_404(request: HttpRequest, pk: str | int, right: str = STORIES) -> Story:

@@ -1,0 +1,115 @@
+"""The log of decisions: all that staff, authors and rules did, to search and, for owners, to take away."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ombud.models import Decision
+
+from . import access, decision_lines, pages, zones
+from .decision_search import Asked
+from .roles import OWNING
+
+PAGE = 50
+COLUMNS = (
+    *("id", "at", "site", "by", "verb", "before", "after", "code", "rule", "reason", "words"),
+    *("comment", "correction", "notice", "reader", "story", "subject", "details"),
+)
+# A cell that begins with one of these is a formula to a spreadsheet, and readers' names stand in some cells.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+RELATED = ("site", "reader", "story")
+
+
+@access.staff
+@require_safe
+def found(request: HttpRequest) -> HttpResponse:
+    """The page of the log."""
+    sites = access.sites(request)
+    zone = zones.common(sites)
+    with timezone.override(zone):
+        asked = Asked.of(request.GET.dict(), sites)
+        rows = list(asked.rows(access.decisions_of(request)).select_related(*RELATED)[: PAGE + 1])
+    context = {
+        "zone": zone.key,
+        "asked": asked,
+        "sites": sites,
+        "lines": [decision_lines.line(each) for each in rows[:PAGE]],
+        "more": asked.page_after(rows[PAGE - 1].pk) if len(rows) > PAGE else "",
+        "verbs": decision_lines.verbs(),
+        "reasons": decision_lines.reasons(),
+        "exports": asked.exports() if access.sites(request, OWNING) else {},
+    }
+    return pages.page(request, "desk/decisions.html", context)
+
+
+@access.owners
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """What was found, all of it, as CSV (RFC 4180) or JSON lines; sent while it is read, row by row."""
+    sites = access.sites(request, OWNING)
+    with timezone.override(zones.common(sites)):
+        asked = Asked.of(request.GET.dict(), sites)
+        rows = asked.rows(access.decisions_of(request).filter(site__in=sites)).select_related("site")
+    chunks = _csv(rows.iterator(chunk_size=1000)) if kind == "csv" else _lines(rows.iterator(chunk_size=1000))
+    media = "text/csv; charset=utf-8" if kind == "csv" else "application/x-ndjson; charset=utf-8"
+    response = StreamingHttpResponse(chunks, content_type=media)
+    name = f"decisions-{timezone.localdate():%Y-%m-%d}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return cast("HttpResponse", response)
+
+
+def cell(value: object) -> str:
+    """A value as a cell of a spreadsheet that cannot become a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+class _Echo:
+    """What `csv` writes to: gives each line back instead of keeping it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv(rows: Iterator[Decision]) -> Iterator[str]:
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    yield writer.writerow(COLUMNS)
+    for row in rows:
+        found = _row(row)
+        found["details"] = json.dumps(row.details, ensure_ascii=False) if row.details else ""
+        yield writer.writerow([cell(found[name]) for name in COLUMNS])
+
+
+def _lines(rows: Iterator[Decision]) -> Iterator[str]:
+    for row in rows:
+        yield json.dumps(_row(row), ensure_ascii=False) + "\n"
+
+
+def _row(row: Decision) -> dict[str, object]:
+    return {
+        "id": row.pk,
+        "at": row.created_at.isoformat(),
+        "site": row.site.name,
+        "by": row.by,
+        "verb": row.verb,
+        "before": row.before,
+        "after": row.after,
+        "code": row.code,
+        "rule": row.rule,
+        "reason": row.reason,
+        "words": row.words,
+        "comment": row.comment_id,
+        "correction": row.correction_id,
+        "notice": row.notice_id,
+        "reader": row.reader_id,
+        "story": row.story_id,
+        "subject": row.subject,
+        "details": row.details,
+    }

@@ -1,0 +1,73 @@
+"""A site's own words for the reasons that authors are given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ombud.actions import reasons
+from ombud.models import Site
+from ombud.models.errors import Invalid, NotFound, Refused
+from ombud.models.reason import Code, default_text, label
+from ombud.text import language as languages
+
+from . import access, pages
+from .roles import OWNING
+
+
+@access.owners
+@require_safe
+def texts(request: HttpRequest) -> HttpResponse:
+    """Each reason in each language of the interface: our words, and the site's own in their place."""
+    return _page(request)
+
+
+@access.owners
+@require_POST
+def set_text(request: HttpRequest) -> HttpResponse:
+    """Give a reason words of the site's own in one language; none bring ours back."""
+    site = access.site_or_404(request, request.POST.get("site", ""))
+    code, lang = request.POST.get("code", ""), request.POST.get("language", "")
+    try:
+        if lang not in dict(settings.LANGUAGES):
+            raise Invalid(_("Choose one of the languages of the interface."))
+        by = access.member(request).get_username()
+        reasons.set_text(site, code, lang, request.POST.get("text", ""), by=by)
+    except Refused as refused:
+        return _page(request, refused)
+    return pages.done(request, _("Kept. Authors read it from the next decision on."), f"/desk/reasons?site={site.name}")
+
+
+def _page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
+    sites = access.sites(request, OWNING)
+    wanted = request.POST.get("site", "") or request.GET.get("site", "")
+    site = next((each for each in sites if each.name == wanted), sites[0] if sites else None)
+    if site is None:
+        raise NotFound(_("There is no such site."))
+    context = {
+        "site": site,
+        "sites": sites,
+        "reasons": _rows(site),
+        "limit": reasons.WORDS_LIMIT,
+        "alert": refused.detail if refused else "",
+    }
+    return pages.page(request, "desk/reasons.html", context, status=refused.status if refused else 200)
+
+
+def _rows(site: Site) -> list[dict[str, Any]]:
+    own = reasons.own_texts(site)
+    rows = []
+    for code in Code.values:
+        spoken = []
+        for lang, _name in settings.LANGUAGES:
+            with translation.override(lang):
+                ours = default_text(code)
+            words = own.get((code, lang), "")
+            spoken.append({"lang": lang, "dir": languages.direction(lang), "default": ours, "own": words})
+        rows.append({"code": code, "label": label(code), "languages": spoken})
+    return rows
