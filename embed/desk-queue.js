@@ -145,7 +145,7 @@ function tell(news) {
   for (const article of articles()) claimed(article.closest('.row'), news.claims[article.closest('.row').dataset.pk]);
   if (!fresh || list.dataset.later) return;
   fresh.hidden = !news.fresh;
-  fresh.firstElementChild.textContent = words.new.replace('%(n)s', news.fresh);
+  fresh.firstElementChild.textContent = words.new.replace('{n}', news.fresh);
 }
 
 // A colleague's claim that came while the page was open; who decides now has been told of it.
@@ -172,7 +172,7 @@ function chosen() {
   const count = boxes().filter((box) => box.checked).length;
   const label = document.querySelector('[data-chosen]');
   label.dataset.idle ??= label.textContent;
-  label.textContent = count ? words.chosen.replace('%(n)s', count) : label.dataset.idle;
+  label.textContent = count ? words.chosen.replace('{n}', count) : label.dataset.idle;
 }
 
 if (all) {

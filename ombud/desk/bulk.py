@@ -78,8 +78,11 @@ def decide(request: HttpRequest) -> HttpResponse:
         publish_now(story_id, site_id)
     said = ngettext("%(n)d comment decided.", "%(n)d comments decided.", done) % {"n": done}
     if late:
-        left = "%(n)d had changed or been decided meanwhile and was left.", "%(n)d had changed meanwhile and were left."
-        said += " " + ngettext(*left, late) % {"n": late}
+        said += " " + ngettext(
+            "%(n)d had changed or been decided meanwhile and was left.",
+            "%(n)d had changed or been decided meanwhile and were left.",
+            late,
+        ) % {"n": late}
     return pages.done(request, said, asked.url)
 
 
