@@ -14,7 +14,7 @@ from django.db import OperationalError, close_old_connections, connection
 from django.db.utils import InterfaceError
 
 from ombud import heartbeat
-from ombud.actions import searching
+from ombud.actions import searching, sweeping
 from ombud.outbox import send_due
 from ombud.publish.publisher import INTERVAL, Publisher
 from ombud.reading import read_due_stories
@@ -29,6 +29,9 @@ SEND_SECONDS = 1.0
 SEARCH_SECONDS = 0.5
 SWEEP_SECONDS = 600.0
 PRUNE_SECONDS = 3600.0
+# What a ban does to a long past goes on in turns of half a second, so that publishing does not wait for it.
+SWEEPING_SECONDS = 1.0
+SWEEPING_AT_ONCE = 0.5
 AWAY_SECONDS = 2.0
 
 
@@ -72,6 +75,7 @@ def main() -> None:
         Job(publisher.sweep, SWEEP_SECONDS),
         Job(publisher.turn, INTERVAL),
         Job(searching.catch_up, SEARCH_SECONDS),
+        Job(_sweep, SWEEPING_SECONDS),
         Job(prune, PRUNE_SECONDS, at_once=False),
     ]
     alive = Path(settings.DATA) / heartbeat.FILE
@@ -80,6 +84,10 @@ def main() -> None:
             job.run()
         alive.touch()
         close_old_connections()
+
+
+def _sweep() -> None:
+    sweeping.work_off_all(SWEEPING_AT_ONCE)
 
 
 def _read(stopping: threading.Event) -> None:
