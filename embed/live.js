@@ -3,7 +3,8 @@
 const items = (section) => [...section.querySelector('.ombud-list').children]
 const born = (item) => item.querySelector('time')?.dateTime || ''
 const written = '.ombud-name, .ombud-staff, .ombud-to, .ombud-edited, .ombud-gone, summary, .ombud-body'
-const words = (item) => [...item.querySelectorAll(written)].map((part) => part.innerHTML).join()
+const words = (item) =>
+  [...item.querySelectorAll(written)].map((part) => (part.closest('.ombud-made') ? '' : part.innerHTML)).filter(Boolean).join()
 const busy = (view, item) => item.querySelector('form') || item.contains(view.root.activeElement)
 
 /** The heading follows the number without a catalogue of its own. */
@@ -18,6 +19,7 @@ export const exchange = (view, here, item) => {
   view.dress(item)
   const veil = item.querySelector('details')
   if (veil) veil.open = !!here.querySelector('details')?.open
+  if (here.matches('.ombud-opened')) item.classList.add('ombud-opened')
   here.replaceWith(item)
 }
 
@@ -97,7 +99,7 @@ export const merge = (view, fresh, all) => {
       } else if (born(item) > newest) late++
     }
     if (all) {
-      swap(view, fresh, '.ombud-bar, .ombud-hidden', (...parts) => list.before(...parts))
+      swap(view, fresh, '.ombud-bar, .ombud-propose, .ombud-hidden', (...parts) => list.before(...parts))
       swap(view, fresh, '.ombud-pages', (...parts) => list.after(...parts))
       section.querySelector('.ombud-empty')?.remove()
     }

@@ -30,6 +30,7 @@ export class Thread {
   #timer
   #near
   #get
+  #tongues
 
   constructor(host, { place, get, parse }) {
     this.host = host
@@ -41,8 +42,11 @@ export class Thread {
 
   /** Shows the thread, or takes over the one that the page came with; throws when it is not reached. */
   async open(ready) {
-    if (ready) this.query = location.search
-    if (ready) this.#take(ready)
+    if (ready) {
+      this.query = location.search
+      await this.#listen(ready)
+      this.#take(ready)
+    }
     else await this.#first()
     for (const type of ['click', 'submit', 'focusin'])
       this.root.addEventListener(type, (event) => this.#on(event))
@@ -73,7 +77,7 @@ export class Thread {
     return this.section.dataset
   }
 
-  /** What this browser keeps for the site: {token, name, hide}. */
+  /** What this browser keeps for the site: {token, name, read, asked}. */
   get memory() {
     return stored('ombud:' + this.data.site) || {}
   }
@@ -142,6 +146,7 @@ export class Thread {
   async #show(query) {
     const [style, answer] = await Promise.all([sheet(this.place.base, this.#get), this.#fetch(query)])
     const section = this.parse(await answer.text())
+    await this.#listen(section)
     const { bottom } = this.host.getBoundingClientRect()
     const first = !this.section
     this.query = query
@@ -191,43 +196,29 @@ export class Thread {
     }
   }
 
-  /** Makes buttons of the languages' chips, and hides those that the reader does not want to see. */
+  /** Brings what is shown to the languages that the reader reads. */
   languages() {
-    const { hide = [] } = this.memory
-    for (const chip of this.section.querySelectorAll('span.ombud-chip')) {
-      const button = document.createElement('button')
-      Object.assign(button, { type: 'button', className: chip.className })
-      button.dataset.chip = chip.dataset.language
-      button.append(...chip.childNodes)
-      chip.replaceWith(button)
-    }
-    for (const chip of this.section.querySelectorAll('.ombud-chip'))
-      chip.setAttribute('aria-pressed', !hide.includes(chip.dataset.chip))
-    for (const note of this.section.querySelectorAll('[data-hidden]'))
-      note.hidden = !hide.includes(note.dataset.hidden)
-    for (const comment of this.section.querySelectorAll('.ombud-list [data-language]'))
-      comment.hidden = hide.includes(comment.dataset.language)
+    this.#tongues?.speak(this)
   }
 
-  #toggle(code) {
-    const { hide = [] } = this.memory
-    this.remember({ hide: hide.includes(code) ? hide.filter((other) => other !== code) : [...hide, code] })
-    this.languages()
+  // Most threads are in one language and do without this module.
+  async #listen(section) {
+    if (section.querySelector('.ombud-langs, .ombud-version, [name=translate]'))
+      this.#tongues ||= await import('./languages.js').catch(() => {})
   }
 
   #on(event) {
     const { target, type, submitter } = event
     const button = target.closest('button')
     const link = target.closest('a')
-    const code = button?.dataset.chip || button?.dataset.show
     if (type === 'focusin') {
       if (target.closest('.ombud-form')) this.write()
     } else if (type === 'submit') {
       event.preventDefault()
+      if (target.matches('.ombud-langs')) return
       if (target.matches('.ombud-suggest')) this.correct(target)
       else this.write(submitter?.name || 'post', submitter || target)
-    } else if (code) this.#toggle(code)
-    else if (button?.matches('.ombud-new')) this.#live(true)
+    } else if (button?.matches('.ombud-new')) this.#live(true)
     else if (link && this.root !== this.host && !(event.metaKey || event.ctrlKey || event.shiftKey))
       this.#follow(event, link)
   }
@@ -246,7 +237,8 @@ export class Thread {
     const found = this.section.querySelector(`[id="${id}"]`)
     if (!found) return
     found.hidden = false
-    found.classList.add('ombud-lit')
+    found.classList.add('ombud-lit', 'ombud-opened')
+    this.languages()
     found.addEventListener('animationend', () => found.classList.remove('ombud-lit'), { once: true })
     found.scrollIntoView({ block: id === 'ombud-title' ? 'start' : 'center' })
     found.focus({ preventScroll: true })
@@ -299,6 +291,8 @@ export class Thread {
 
   async #live(all) {
     const { merge } = await import('./live.js')
-    merge(this, this.parse(this.text), all)
+    const fresh = this.parse(this.text)
+    await this.#listen(fresh)
+    merge(this, fresh, all)
   }
 }

@@ -60,6 +60,10 @@ export class Writer {
         if (comment.status === 'pending' && !this.#find(comment.id)) this.#insert(comment)
       }
       for (const id of mine.recommended) this.#recommended.add(String(id))
+      if (mine.languages?.length && !view.memory.asked) {
+        view.remember({ read: mine.languages, asked: true })
+        view.languages()
+      }
       const name = this.form?.elements.name
       if (name && !name.value) name.value = mine.name || ''
       this.mark()
@@ -79,6 +83,7 @@ export class Writer {
       const acts = this.#find(id)?.querySelector('.ombud-acts')
       if (!acts || acts.querySelector('[name=withdraw]')) continue
       const verbs = new Date(comment.edit_until) > new Date() ? ['edit', 'withdraw'] : ['withdraw']
+      if (this.view.words('also')) verbs.splice(-1, 0, 'also')
       for (const name of verbs) {
         const textContent = this.view.words(name)
         const button = make('button', { name, value: id, className: 'ombud-act', textContent })
@@ -119,11 +124,12 @@ export class Writer {
     const sent = read(form)
     const old = view.draft || this.#last
     // One key for one wording: sent again it makes no second comment, changed it is another comment.
-    const words = JSON.stringify([sent.body, sent.parent])
+    const words = JSON.stringify([sent.body, sent.parent, sent.version_body])
     const key = old?.sent === words ? old.key : newKey()
     view.draft = this.#last = { ...sent, email: undefined, key, sent: words }
     await send(view, form, async () => {
-      const body = { url: view.data.url, ...sent }
+      const { version_lang: lang = '', version_body: second, ...rest } = sent
+      const body = { url: view.data.url, ...rest, versions: second ? [{ lang, body: second }] : [] }
       const made = await api(view, 'POST', '/comments', body, { 'Idempotency-Key': key })
       view.draft = this.#last = undefined
       view.remember({ name: sent.name })
@@ -205,7 +211,7 @@ export class Writer {
       const item = this.#find(id)
       const source = await api(this.view, 'GET', '/comments/' + id)
       const form = this.form.cloneNode(true)
-      form.querySelector('.ombud-row').remove()
+      for (const part of form.querySelectorAll('.ombud-row:not(.ombud-last), .ombud-also')) part.remove()
       form.querySelector('.ombud-answering').hidden = true
       for (const node of form.querySelectorAll('[id]')) node.id += '-edit'
       for (const label of form.querySelectorAll('[for]')) label.htmlFor += '-edit'
@@ -225,6 +231,24 @@ export class Writer {
       listen(this.view, form)
       this.quote.button(form)
       form.elements.body.focus()
+    })
+  }
+
+  /** Opens the form for the reader's own comment in another language. */
+  async also(button) {
+    await this.#try('version', button, async () => {
+      const item = this.#find(button.value)
+      if (item.querySelector('.ombud-second')) return
+      const { open } = await import('./version.js')
+      await open(this.view, item, button.value, (made) => this.#done(button.value, made, 'saved'))
+    })
+  }
+
+  /** Has a comment translated by a machine. */
+  async translate(button) {
+    await this.#try('translate', button, async () => {
+      const { translate } = await import('./translate.js')
+      await translate(this.view, button)
     })
   }
 

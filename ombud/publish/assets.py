@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import brotli
@@ -17,6 +18,18 @@ TYPES = {
 
 
 NAMES = {"/embed.js": "embed.js", "/favicon.ico": "icon.svg"}
+
+
+_REMARKS = re.compile(rb"^\s*//.*\n|^\s*/\*[\s\S]*?\*/\s*\n|^\s+", re.MULTILINE)
+
+
+def lean(source: bytes) -> bytes:
+    """A script or style sheet without indentation, empty lines and the comments that have lines of their own.
+
+    That is a fifth of what browsers would load. No line within a string of ours begins with any of these, which a
+    test holds.
+    """
+    return _REMARKS.sub(b"", source)
 
 
 class Assets:
@@ -41,6 +54,8 @@ class Assets:
         if kept and kept[0] == modified:
             return kept[1]
         plain = file.read_bytes()
+        if suffix in (".js", ".css"):
+            plain = lean(plain)
         made = Document.of(TYPES[suffix], plain)
         made.bodies["br"] = brotli.compress(plain, quality=11)
         self._kept[name] = (modified, made)
