@@ -1,0 +1,136 @@
+"""A list finds its words in all their forms and disguises, and leaves innocent words alone."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from wordforms import CALM, DISGUISED, FORMS, INNOCENT, UNSPACED
+
+from ombud.text.wordlist import INFLECTED, Listed, Wordlist, words_of
+
+
+def one(words: str, language: str = "", *, exact: bool = False) -> Wordlist:
+    return Wordlist([Listed(1, words, language, exact)], [language or "en"])
+
+
+def per_language(language: str) -> tuple[int, int, list[str], list[str]]:
+    """How many forms there are, how many were found, which were missed, and which innocent words were hit."""
+    missed, hit = [], []
+    entries = {words: forms.split() for (code, words), forms in FORMS.items() if code == language}
+    for words, forms in entries.items():
+        listed = one(words, language)
+        missed += [form for form in forms if form != "يا" and not listed.find(form)]
+        hit += [f"{words}: {word}" for word in INNOCENT[language].split() if listed.find(word)]
+    total = sum(map(len, entries.values()))
+    return total, total - len(missed), missed, hit
+
+
+@pytest.mark.parametrize("language", INFLECTED)
+def test_forms_are_found_and_look_alikes_are_not(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    total, found, missed, hit = per_language(language)
+    words = sum(1 for code, _ in FORMS if code == language)
+    with capsys.disabled():
+        print(  # noqa: T201 - the measure is the point
+            f"\n{language}: {found} of {total} forms found ({100 * found / total:.1f} %), "
+            f"{len(hit)} of {words * len(INNOCENT[language].split())} innocent pairs hit; "
+            f"missed: {' '.join(missed) or '–'}; hit: {'; '.join(hit) or '–'}"
+        )
+    assert found >= 0.95 * total
+    assert len(hit) <= 2
+
+
+def test_disguises_are_undone() -> None:
+    missed = [
+        f"{words}: {text}"
+        for (language, words), texts in DISGUISED.items()
+        for text in texts
+        if not one(words, language).find(f"Oh {text}, well")
+    ]
+    assert not missed
+
+
+@pytest.mark.parametrize(("language", "words", "text"), CALM)
+def test_innocent_rows_of_words_are_left_alone(language: str, words: str, text: str) -> None:
+    assert not one(words, language).find(text)
+
+
+@pytest.mark.parametrize(("words", "text", "found"), UNSPACED)
+def test_scripts_without_spaces_are_searched_inside(words: str, text: str, found: bool) -> None:
+    assert bool(one(words).find(text)) is found
+
+
+def test_a_phrase_is_found_with_each_of_its_words_inflected() -> None:
+    listed = one("старий дурень", "uk")
+    text = "Бачив я старого дурня, і старого, і дурня."
+    assert [text[each.start : each.end] for each in listed.find(text)] == ["старого дурня"]
+
+
+def test_the_span_is_that_of_the_disguise() -> None:
+    text = "well, s.p.a.m here"
+    (found,) = one("spam", "en").find(text)
+    assert text[found.start : found.end] == "s.p.a.m"
+
+
+def test_an_exact_entry_has_no_other_forms() -> None:
+    listed = one("мат", "uk", exact=True)
+    assert listed.find("мат")
+    assert listed.find("МАТ!")
+    assert not listed.find("мати")
+
+
+def test_an_entry_of_one_language_is_left_out_in_another() -> None:
+    listed = one("dick", "en")
+    assert listed.find("dick", "en")
+    assert listed.find("dick", "")
+    assert not listed.find("Er ist dick", "de")
+
+
+def test_an_entry_without_a_language_is_inflected_as_the_sites_languages_do() -> None:
+    listed = Wordlist([Listed(1, "козел"), Listed(2, "fool")], ["uk", "en"])
+    assert {each.key for each in listed.find("козла and fools")} == {1, 2}
+    assert not Wordlist([Listed(1, "fool")], ["uk"]).find("fools")
+
+
+def test_words_are_found_under_veils_and_in_markdown() -> None:
+    html = '<p>a <ombud-veil>f<strong>oo</strong>ls</ombud-veil> <a href="https://x.example/&quot;>">li&amp;nk</a></p>'
+    assert words_of(html).strip() == "a fools li&nk"
+    assert one("fool", "en").find(words_of(html))
+
+
+@pytest.mark.parametrize("words", ["(a+)+$", "[a-z]{1,9}*", ".*", "\\b", "", "   ", "‮‬", "a" * 200, "!!!", "$"])
+def test_entries_that_would_be_expressions_are_only_letters(words: str) -> None:
+    listed = Wordlist([Listed(1, words, "en")], ["en"])
+    assert not listed.find("nothing of this kind stands here; only calm words. " * 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a " * 5000, "s p a m" * 1500, "а" * 20_000, "a.b" * 6000, "‮" * 9000, "̷" * 9000, "1!|" * 5000, "笨" * 9000],
+)
+def test_hostile_texts_take_no_more_than_their_length(text: str) -> None:
+    """Counted in looked-up forms and not in time: what is asked of the dictionaries grows with the length."""
+    listed = Wordlist([Listed(1, "spam"), Listed(2, "abc"), Listed(3, "笨蛋"), Listed(4, "аба", "uk")], ["en", "uk"])
+    asked = 0
+    real = listed._known_form
+
+    def counting(form: str):  # type: ignore[no-untyped-def]
+        nonlocal asked
+        asked += 1
+        return real(form)
+
+    listed._known_form = counting  # type: ignore[method-assign]
+    listed.find(text)
+    assert asked <= 8 * len(text) + 10_000
+
+
+def test_ten_thousand_entries_find_theirs_and_nothing_else() -> None:
+    rng = random.Random(7)
+    letters = "абвгдежзиклмнопрстуфхцчшщ"
+    words = {"".join(rng.choices(letters, k=rng.randint(5, 11))) for _ in range(10_000)}
+    entries = [Listed(number, word, "uk") for number, word in enumerate(sorted(words))]
+    listed = Wordlist(entries, ["uk"])
+    wanted = rng.sample(entries, 50)
+    text = " та ".join(each.words for each in wanted)
+    assert {each.key for each in wanted} <= {each.key for each in listed.find(text)}
+    assert not listed.find("Міст відкрили для людей і машин, а річка тече собі далі, як і тисячу років тому.")
