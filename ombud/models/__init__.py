@@ -10,6 +10,7 @@ from .decision import Decision
 from .flag import Flag
 from .measure import Sweep
 from .message import Message
+from .mode import Mode
 from .policy import Policy
 from .reader import Mute, Note, Reader
 from .reason import ReasonText
@@ -42,6 +43,7 @@ __all__ = [
     "Mention",
     "Merge",
     "Message",
+    "Mode",
     "Moderation",
     "Mute",
     "NamedPerson",

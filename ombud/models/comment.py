@@ -35,7 +35,8 @@ class Comment(models.Model):
     """`position` is its place: among the roots of the story, or among the replies of its root.
 
     It is given when the comment first becomes visible and stays, so that a page is a range of an index however
-    long the thread is, and what one has read does not move.
+    long the thread is, and what one has read does not move. `sketch` is what its words look like to a rule that
+    compares many (`text.sketch`).
     """
 
     class Status(models.TextChoices):
@@ -75,6 +76,7 @@ class Comment(models.Model):
     corrected_by = models.ForeignKey("Notice", null=True, on_delete=models.SET_NULL, related_name="corrected_comments")
     address_hash = models.CharField(max_length=32, blank=True)
     address = models.CharField(max_length=45, blank=True)
+    sketch = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
 
@@ -93,6 +95,7 @@ class Comment(models.Model):
             models.Index(fields=["story", "name"], name="comment_name"),
             models.Index(fields=["reader", "-created_at"], name="comment_reader"),
             models.Index(fields=["address_hash", "-created_at"], name="comment_address"),
+            models.Index(fields=["site", "-created_at"], name="comment_recent"),
             models.Index(
                 fields=["site", "id", "language"],
                 name="comment_unseen",

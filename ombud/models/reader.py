@@ -51,6 +51,7 @@ class Reader(models.Model):
         indexes = [
             models.Index(fields=["site", "name"], name="reader_name"),
             models.Index(fields=["site", "email"], name="reader_email", condition=~Q(email="")),
+            models.Index(fields=["site"], name="reader_barred", condition=~Q(standing="good")),
             models.Index(fields=["erase_at"], name="reader_erase", condition=Q(erase_at__isnull=False)),
         ]
 

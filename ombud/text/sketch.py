@@ -1,0 +1,36 @@
+"""A sketch of a text in one number: texts of mostly the same words have mostly the same sketch."""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from ombud.text.terms import terms
+
+__all__ = ["SHORTEST", "alike", "sketch"]
+
+SHORTEST = 8
+"""Words below which a text has no sketch: people say the same short things by themselves."""
+
+_SEEDS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)
+_MASK = 0xFFFFFFFF
+
+
+def sketch(text: str) -> int | None:
+    """Four minima of hashed pairs of words (MinHash), 16 bits each, as a signed number of 64 bits; None for a short
+    text. Linear in the length of the text."""
+    words = terms(text)
+    if len(words) < SHORTEST:
+        return None
+    hashes = {crc32(f"{one} {other}".encode()) for one, other in zip(words, words[1:], strict=False)}
+    made = 0
+    for seed in _SEEDS:
+        made = made << 16 | (min(((each ^ seed) * 0x2545F491) & _MASK for each in hashes) >> 8) & 0xFFFF
+    return made - (1 << 64) if made >> 63 else made
+
+
+def alike(one: int | None, other: int | None) -> bool:
+    """Whether two texts are nearly the same: three of the four parts agree."""
+    if one is None or other is None:
+        return False
+    differing = (one ^ other) & ((1 << 64) - 1)
+    return sum(not (differing >> shift) & 0xFFFF for shift in (0, 16, 32, 48)) >= 3
