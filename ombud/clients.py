@@ -43,3 +43,9 @@ def _inside(address: str, networks: tuple[Network, ...]) -> bool:
         return any(ipaddress.ip_address(address) in network for network in networks)
     except ValueError:
         return False
+
+
+def network(address: str) -> str:
+    """The network of an address, as much as may be kept of it: 24 bits of IPv4, 48 of IPv6."""
+    bits = 48 if ":" in address else 24
+    return str(ipaddress.ip_network((address, bits), strict=False).network_address)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+import time
 from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ombud import clients
-from ombud.actions import users
+from ombud.actions import sessions, users
 from ombud.models.errors import Refused
 
 log = logging.getLogger(__name__)
+# The key in a session under which stands when it was last noted as in use.
+SEEN = "ombud_seen"
 
 
 class CannotMail(Refused):
@@ -35,6 +38,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address behind the trusted proxies, for rate limits."""
         return clients.address(request)
+
+    def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
+        """Of the address, only the network is kept with the session."""
+        response: HttpResponse = super().post_login(request, user, **how)
+        request.session[SEEN] = int(time.time())
+        sessions.blur(request.session.session_key or "", clients.network(clients.address(request)))
+        return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff go to their desk, readers to the front page; a page that asked them to sign in goes before."""

@@ -23,7 +23,7 @@ def add(name: str, title: str, *, languages: list[str], origins: list[str], time
         raise Conflict(f"There is a site “{name}” already.")
     site = Site(name=name, title=title, languages=languages or ["en"], timezone=timezone)
     site.origins = [checked_origin(origin) for origin in origins]
-    _check_zone(timezone)
+    check_zone(timezone)
     first = next((origin for origin in site.origins if origin.startswith("http") and "*" not in origin), "")
     site.url = f"{first}/" if first else ""
     site.save(force_insert=True)
@@ -46,7 +46,7 @@ def change(site: Site, policy: dict[str, object], **columns: object) -> Site:
         Policy.of(site.policy)
         for name, value in columns.items():
             setattr(site, name, value)
-        _check_zone(site.timezone)
+        check_zone(site.timezone)
         # Nothing else: a row read before `new_key` would bring the old key back.
         site.save(update_fields=["policy", *columns])
     return site
@@ -59,6 +59,7 @@ def new_key(site: Site) -> str:
     return site.key
 
 
-def _check_zone(name: str) -> None:
+def check_zone(name: str) -> None:
+    """Raise Invalid for a name that is not in the time zone database."""
     if name not in zoneinfo.available_timezones():
         raise Invalid(f"There is no time zone “{name}”. One is “Europe/Kyiv”.")

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.models import Decision, Role, Site
+from ombud.models import Decision, Invitation, Role, Site
 from ombud.models.errors import Conflict, Invalid
 
 from . import users
@@ -83,17 +83,28 @@ def check_role(role: str, section: str) -> None:
 
 @transaction.atomic
 def take(role: Role, *, by: str) -> None:
-    """Take a role away. Whoever has none left is not of the staff any more, and signed out everywhere at once.
-
-    Raises Conflict for the last owner of a site.
+    """Take a role away. Whoever has none left is not of the staff any more, and signed out everywhere at once; what
+    an owner offered to others is taken back too. Raises Conflict for the last owner of a site.
     """
     _keep_an_owner(role)
     if Role.objects.filter(pk=role.pk).delete()[0]:
         _note(role.site, "dismiss", role.user, role, by)
     user = User.objects.get(pk=role.user_id)
+    if role.name == Role.Name.OWNER:
+        Invitation.objects.filter(site=role.site, invited_by=user.get_username(), accepted_at=None).delete()
     if not user.is_superuser and not Role.objects.filter(user=user).exists():
         User.objects.filter(pk=user.pk).update(is_staff=False)
         sign_out_everywhere(user)
+
+
+@transaction.atomic
+def change(role: Role, name: str, section: str, *, by: str) -> Role:
+    """Another role, or the same for another part of the site. Raises Invalid, or Conflict for the last owner."""
+    if (name, section) == (role.name, role.section):
+        return role
+    given = give(role.user, role.site, name, section, by=by)
+    take(role, by=by)
+    return given
 
 
 def sign_out_everywhere(user: User) -> None:

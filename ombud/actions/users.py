@@ -7,6 +7,7 @@ import secrets
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from ombud.models.errors import Conflict
 
@@ -27,7 +28,7 @@ def own_email(user: User, email: str) -> None:
     """Note that `email` is this account's, its first one. Raises Conflict when another account proved to own it."""
     email = email.lower()
     if EmailAddress.objects.filter(email=email, verified=True).exclude(user=user).exists():
-        raise Conflict("This e-mail address belongs to another account.")
+        raise Conflict(_("This e-mail address belongs to another account."))
     EmailAddress.objects.filter(user=user, primary=True).exclude(email=email).update(primary=False)
     EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     User.objects.filter(pk=user.pk).update(email=email)
@@ -37,6 +38,11 @@ def own_email(user: User, email: str) -> None:
 def free_username() -> str:
     """A user name for an account that shows none. Its colon keeps it apart from every name that staff can have."""
     return f"reader:{secrets.token_hex(8)}"
+
+
+def is_nameless(user: User) -> bool:
+    """Whether its user name is one of those."""
+    return ":" in user.get_username()
 
 
 def _made(email: str) -> User:

@@ -17,7 +17,21 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from ombud.models import Alarm, Appeal, Comment, Correction, Decision, Merge, Notice, Reader, Site, Story
+from ombud.accounts import entering
+from ombud.models import (
+    Alarm,
+    Appeal,
+    Comment,
+    Correction,
+    Decision,
+    Invitation,
+    Merge,
+    Notice,
+    Reader,
+    Role,
+    Site,
+    Story,
+)
 from ombud.models.errors import Forbidden, NotFound, Refused
 
 from . import pages
@@ -68,6 +82,12 @@ def member(request: HttpRequest) -> User:
     return request.user
 
 
+def onward(wanted: str) -> str:
+    """`wanted` if it is a page of the desk or of one's account, else the desk's first page; nowhere else."""
+    ours = wanted.startswith(("/desk/", "/accounts/")) and "//" not in wanted and "\\" not in wanted
+    return wanted if ours and wanted.isprintable() else "/desk/"
+
+
 def held(request: HttpRequest) -> Held:
     """What the roles of who is signed in allow; read once for each request."""
     known: Held | None = getattr(request, "ombud_held", None)
@@ -110,6 +130,33 @@ def site_or_404(request: HttpRequest, name: str, right: str = OWNING) -> Site:
     """The site, for who has the right on all of it. Raises NotFound."""
     found = next((each for each in sites(request, right) if each.name == name), None)
     return _given(found, found is not None and may(request, right, found.pk), _("There is no such site."))
+
+
+def role_or_404(request: HttpRequest, pk: str | int) -> Role:
+    """One role of one person, for the owners of its site. Raises NotFound."""
+    found = Role.objects.select_related("site", "user").filter(pk=_number(pk)).first()
+    return _given(found, found is not None and may(request, OWNING, found.site_id), _("There is no such role."))
+
+
+def person_or_404(request: HttpRequest, pk: str | int) -> User:
+    """A member of staff who has a role on a site that one owns. Raises NotFound."""
+    owned = sites(request, OWNING)
+    found = User.objects.filter(pk=_number(pk), roles__site__in=owned).distinct().first()
+    return _given(found, True, _("There is no such person."))
+
+
+def answers_for(request: HttpRequest, person: User) -> bool:
+    """Whether everything that this person may do is within what one owns: only then may one sign them in or out."""
+    if held(request).everywhere:
+        return True
+    owned = {site.pk for site in sites(request, OWNING)}
+    return not person.is_superuser and set(person.roles.values_list("site", flat=True)) <= owned
+
+
+def invitation_or_404(request: HttpRequest, pk: str | int) -> Invitation:
+    """An invitation, for the owners of its site. Raises NotFound."""
+    found = Invitation.objects.select_related("site").filter(pk=_number(pk)).first()
+    return _given(found, found is not None and may(request, OWNING, found.site_id), _("There is no such invitation."))
 
 
 def comment_or_404(request: HttpRequest, pk: str | int) -> Comment:
@@ -201,6 +248,7 @@ def _guarded(view: View[Given], right: str, name: str) -> View[Given]:
                 raise Forbidden(_("Your role does not reach this page. An owner can give you another one."))
             if _lacks_second_factor(request):
                 return pages.secured(HttpResponseRedirect(SECOND_FACTOR))
+            entering.touch(request)
             return pages.secured(view(request, *args, **kwargs))
         except Refused as refused:
             return pages.secured(pages.refusal(request, refused))

@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ombud.models.errors import Refused
-from ombud.text import language as languages
+
+from .chrome import frame
 
 # Pictures in comments lie on other hosts, and a moderator has to see them; the referrer is kept from them.
 POLICY = "; ".join(
@@ -45,9 +45,7 @@ def secured(response: HttpResponse) -> HttpResponse:
 
 def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of the desk in the language that the browser asks for."""
-    code = translation.get_language() or "en"
-    frame = {"lang": code, "dir": languages.direction(code), "path": request.path}
-    return render(request, template, frame | context, status=status)
+    return render(request, template, frame(request) | context, status=status)
 
 
 def message(request: HttpRequest, title: str, text: str, status: int) -> HttpResponse:
