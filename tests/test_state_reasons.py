@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from kit import Api
+from kit import BRIDGE, Api
 
-from ombud.actions import comments, measures, moderation, reasons, sites, statements
+from ombud.actions import comments, measures, moderation, readers, reasons, sites, statements
 from ombud.actions.reasons import Grounds
 from ombud.models import Appeal, Comment, Decision, Flag, Message, Notification, Site, Story
 from ombud.models.errors import Invalid
@@ -133,8 +133,9 @@ def test_a_sites_own_words_stand_in_the_place_of_ours(site: Site, comment: Comme
     moderation.decide(comment, "reject", by="olena", grounds=Grounds("off_topic"))
     assert "We talk of bridges here." in page(last())
     assert "Він не стосується" in page(last(), "uk")
+    rejection = last()
     reasons.set_text(site, "off_topic", "en", "", by="olena")
-    assert "It is not about this story." in page(last())
+    assert "It is not about this story." in page(rejection)
     assert Decision.objects.filter(verb="reason_text").count() == 2
 
 
@@ -267,6 +268,44 @@ def test_erased_words_are_not_quoted(comment: Comment) -> None:
     shown = page(decision)
     assert "no longer in force" in shown
     assert "idiots" not in shown
+
+
+def told(api: Api, comment: Comment, **query: str) -> list[dict[str, str]]:
+    """What `me` says that the comment's author has not read."""
+    assert comment.reader
+    asked = urlencode({"url": BRIDGE, **query})
+    found: list[dict[str, str]] = api.call("GET", f"me?{asked}", token=readers.token_of(comment.reader)).json()["told"]
+    return found
+
+
+def test_the_embed_is_told_until_the_author_has_read_it(api: Api, comment: Comment) -> None:
+    moderation.decide(comment, "reject", by="olena", grounds=Grounds("abuse", "“Idiots”."))
+    (news,) = told(api, comment)
+    assert (news["verb"], news["words"], news["comment"]) == ("reject", "“Idiots”.", comment.pk)
+    assert urlsplit(news["url"]).path == path(last())
+    assert told(api, comment, interface="uk")[0]["sentence"] == "Ваш коментар не показано."
+    Client().head(path(last()))
+    assert told(api, comment)
+    page(last())
+    assert told(api, comment) == []
+
+
+def test_a_warning_is_put_before_them_until_they_say_that_they_read_it(api: Api, comment: Comment) -> None:
+    assert comment.reader
+    warning = measures.warn(comment.reader, Grounds("abuse", "Be civil."), by="olena")
+    assert "I have read this" in page(warning)
+    assert told(api, comment)[0]["kind"] == "warning"
+    assert Client().post(path(warning), {"read": "1"}).status_code == 303
+    assert told(api, comment) == []
+    assert "I have read this" not in page(warning)
+    assert not Appeal.objects.exists()
+
+
+def test_nobody_else_is_told(api: Api, comment: Comment, say: Say) -> None:
+    other = say("Other words", name="Bob")
+    moderation.decide(comment, "reject", by="olena")
+    assert told(api, other) == []
+    assert api.call("GET", f"me?{urlencode({'url': BRIDGE})}").json()["told"] == []
 
 
 def test_documents_tell_nothing_of_it(api: Api, comment: Comment) -> None:

@@ -26,3 +26,8 @@ def notify(
             words=words,
             created_at=timezone.now(),
         )
+
+
+def read(decision: Decision) -> None:
+    """Note that somebody has read what they were told of a decision: it is not put before them again."""
+    Notification.objects.filter(decision=decision, seen_at=None).update(seen_at=timezone.now())

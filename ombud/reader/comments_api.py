@@ -16,6 +16,7 @@ from . import access
 from .answers import json_answer, mine, posted
 from .posting import post_comment
 from .schemas import CommentDraft, CommentEdit
+from .told import told
 
 router = Router(tags=["comments"])
 
@@ -104,21 +105,25 @@ def unrecommend(request: HttpRequest, site: str, pk: int) -> HttpResponse:
 
 @router.get("/{site}/me", summary="What is mine in a story's thread")
 def me(request: HttpRequest, site: str, url: str = "", id: str = "", interface: str = "") -> HttpResponse:
-    """One's own comments, also those that wait, and what one has recommended. Needs a token."""
+    """One's own comments, also those that wait, what one has recommended, and in `told` the decisions of the
+    newsroom that one has not read yet. Needs a token."""
     publication = access.site_or_404(site)
     reader = access.reader_of(request, publication)
     story = addresses.locate(publication, url, id) if reader and (url or id) else None
+    news = told(publication, reader, interface) if reader else []
     if reader is None or story is None:
-        return json_answer(200, {"name": reader.name if reader else "", "comments": [], "recommended": []})
+        body: dict[str, Any] = {"name": reader.name if reader else "", "comments": [], "recommended": [], "told": news}
+        return json_answer(200, body)
     own = Comment.objects.filter(story=story, reader=reader).exclude(status=Comment.Status.WITHDRAWN)
     rows = own.select_related("site", "story__site", "parent", "root").order_by("-id")[:200]
     bring_versions(list(rows))
     recommended = Recommendation.objects.filter(reader=reader, comment__story=story).values_list("comment", flat=True)
-    body: dict[str, Any] = {
+    body = {
         "name": reader.name,
         "languages": reader.languages,
         "comments": [mine(row, interface) for row in rows],
         "recommended": list(recommended[:2000]),
+        "told": news,
         "now": timezone.now(),
     }
     return json_answer(200, body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ombud.actions import appeals, reasons, statements
-from ombud.models import Comment, Decision, Site
+from ombud.actions import appeals, notifications, reasons, statements
+from ombud.models import Comment, Decision, Notification, Site
 from ombud.models.errors import NotFound, Refused
 from ombud.models.reason import label
 from ombud.publish.links import address_of
@@ -30,8 +31,8 @@ EXCERPT = 1200
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, site: str, token: str) -> HttpResponse:
-    """The statement; a POST with `text` appeals. The link is the key: no cookie is looked at, so there is nothing
-    for a foreign page to ride on (see `forms.post`)."""
+    """The statement; a POST with `text` appeals, one with `read` says that a warning was read. The link is the key: no
+    cookie is looked at, so there is nothing for a foreign page to ride on (see `forms.post`)."""
     publication = access.site_or_404(site)
     row = statements.by_token(publication, token)
     if row is None:
@@ -42,16 +43,27 @@ def decision(request: HttpRequest, site: str, token: str) -> HttpResponse:
     lang = interface_language(asked, spoken, publication.language)
     with translation.override(lang), timezone.override(publication.timezone):
         if request.method != "POST":
+            # A warning must be seen by a person: what looks into links before people do opens them, and presses
+            # no buttons.
+            if request.method == "GET" and row.verb != "warn":
+                notifications.read(row)
             return _page(request, row, lang)
         access.check_origin(request, publication)
         try:
-            appeals.lodge(row, str(request.POST.get("text", "")))
+            _take(row, request.POST.dict())
         except Refused as refused:
             return _page(request, row, lang, refused)
         response = HttpResponse(status=303)
         response["Location"] = statements.url(publication, row.pk, lang)
         response["Cache-Control"] = "no-store"
         return response
+
+
+def _take(row: Decision, given: Mapping[str, object]) -> None:
+    if "read" in given:
+        notifications.read(row)
+    else:
+        appeals.lodge(row, str(given.get("text", "")))
 
 
 def _page(request: HttpRequest, row: Decision, lang: str, refused: Refused | None = None) -> HttpResponse:
@@ -62,6 +74,7 @@ def _page(request: HttpRequest, row: Decision, lang: str, refused: Refused | Non
         "hindrance": "" if appeal else appeals.hindrance(row),
         "until": row.created_at + timedelta(days=row.site.rules.appeal_days),
         "limit": row.site.rules.body_limit,
+        "unread": row.verb == "warn" and Notification.objects.filter(decision=row, seen_at=None).exists(),
         "alert": refused.detail if refused else "",
         "text": str(request.POST.get("text", "")) if refused else "",
     }
