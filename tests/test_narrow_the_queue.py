@@ -1,0 +1,167 @@
+"""The queues of the desk: what stands in each, and how it is narrowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from queuekit import at_desk, of, press
+
+from ombud.actions import comments, readers, searching, sites
+from ombud.models import (
+    Comment,
+    Flag,
+    Preference,
+    SavedView,
+    Site,
+    Story,
+)
+
+pytestmark = pytest.mark.django_db
+
+Say = Callable[..., Comment]
+
+
+@pytest.fixture
+def desk(db: None) -> Client:
+    """The desk as olena uses it."""
+    return at_desk()
+
+
+@pytest.fixture
+def hold(story: Story) -> None:
+    """The story's site looks at every comment before it appears."""
+    sites.change(story.site, {"moderation": "before"})
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"language": "uk"}, ["Слова"]),
+        ({"language": "en"}, ["Words"]),
+        ({"section": "Sport"}, ["Слова", "Words"]),
+        ({"section": "Town"}, []),
+        ({"rule": "moderated_before"}, ["Слова", "Words"]),
+        ({"rule": "filled_honeypot"}, []),
+        ({"age": "hour"}, ["Слова", "Words"]),
+        ({"age": "old"}, []),
+        ({"mode": "before"}, ["Слова", "Words"]),
+        ({"mode": "closed"}, []),
+        ({"site": "paper", "mode": "before", "language": "uk", "age": "day"}, ["Слова"]),
+    ],
+)
+def test_each_filter_and_all_together(
+    desk: Client, story: Story, say: Say, query: dict[str, str], expected: list[str]
+) -> None:
+    sites.change(story.site, {"moderation": "before"})
+    Story.objects.update(section="Sport")
+    made = [say("Слова", language="uk").pk, say("Words", language="en").pk]
+    page = desk.get(f"/desk/?{urlencode(query)}")
+    bodies = [Comment.objects.get(pk=pk).body for pk in of(page)]
+    assert bodies == expected
+    assert len(made) == 2
+
+
+def test_a_moderator_gets_what_they_read_and_what_is_in_no_known_language(
+    desk: Client, hold: None, story: Story, say: Say
+) -> None:
+    ours, unknown, foreign = say("Слова", language="uk"), say("…"), say("Words", language="en")
+    Comment.objects.filter(pk=unknown.pk).update(language="")
+    desk.post("/desk/views/languages", {"read": ["uk", "xx"]})
+    assert Preference.objects.get().languages == ["uk"]
+    assert of(desk.get("/desk/")) == [ours.pk, unknown.pk]
+    assert of(desk.get("/desk/?language=all")) == [ours.pk, unknown.pk, foreign.pk]
+    desk.post("/desk/views/languages", {})
+    assert of(desk.get("/desk/")) == [ours.pk, unknown.pk, foreign.pk]
+
+
+def test_a_view_is_kept_under_a_name_and_is_ones_own(desk: Client, hold: None, story: Story) -> None:
+    desk.post("/desk/views/save", {"name": "Night", "language": "uk", "age": "day", "next": "//evil.example"})
+    view = SavedView.objects.get()
+    assert view.query == "language=uk&age=day"
+    assert "Night" in desk.get("/desk/").content.decode()
+    other = at_desk("petro")
+    assert "Night" not in other.get("/desk/").content.decode()
+    assert other.post("/desk/views/remove", {"view": view.pk}).status_code == 404
+    assert desk.post("/desk/views/remove", {"view": view.pk}).status_code == 303
+    assert not SavedView.objects.exists()
+
+
+def test_reports_are_a_queue_until_they_are_settled(desk: Client, story: Story, say: Say) -> None:
+    first, second = say("One"), say("Two")
+    for comment, reader in ((second, first.reader), (first, second.reader), (second, None)):
+        Flag.objects.create(site=story.site, comment=comment, reader=reader, reason="hate", created_at=timezone.now())
+    page = desk.get("/desk/?tab=reported")
+    assert of(page) == [second.pk, first.pk]
+    assert "×2" in page.content.decode()
+    press(desk, second, "reject", code="hate")
+    assert press(desk, first, "see").status_code == 200
+    assert of(desk.get("/desk/?tab=reported")) == []
+
+
+def test_what_is_new_is_asked_conditionally(desk: Client, hold: None, story: Story, say: Say) -> None:
+    first = say("One")
+    asked = desk.get("/desk/news", {"known": f"{first.pk}"})
+    assert asked.json()["fresh"] == 0
+    assert asked.json()["counts"]["held"] == "1"
+    same = desk.get("/desk/news", {"known": f"{first.pk}"}, headers={"if-none-match": asked["ETag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    say("Two")
+    later = desk.get("/desk/news", {"known": f"{first.pk}.x.-1"}, headers={"if-none-match": asked["ETag"]})
+    assert (later.status_code, later.json()["fresh"]) == (200, 1)
+
+
+def test_a_comments_page_shows_it_in_its_context(desk: Client, pushed: Story) -> None:
+    def say(body: str, **draft: Any) -> Comment:
+        parent, reader = draft.pop("parent", None), draft.pop("reader", None)
+        given = comments.Draft(body=body, parent=parent.pk if parent else None, **draft)
+        return comments.post(pushed, given, reader, readers.address_hash("192.0.2.1"))
+
+    root = say("The root of it all", name="Nell")
+    middle = say("In the middle", name="Max", parent=root)
+    comment = say("> Of its planks, 421 had\n\nReally?", name="Ann", parent=middle)
+    say("Something else", reader=comment.reader)
+    Flag.objects.create(
+        site=pushed.site, comment=comment, reader=root.reader, reason="hate", text="Hurts", created_at=timezone.now()
+    )
+    for url in (f"/desk/comments/{comment.pk}", f"/desk/comments/{comment.pk}/context"):
+        page = desk.get(url).content.decode()
+        for shown in (
+            "The root of it all",
+            "In the middle",
+            "<mark>Of its planks, 421 had</mark>",
+            "Something else",
+            "Hatred of a group of people",
+            "Hurts",
+        ):
+            assert shown in page, (url, shown)
+        assert str(root.reader_id) not in page.partition("What readers report")[2].partition("</section>")[0]
+
+
+def test_a_section_moderator_sees_their_section_and_nothing_else(site: Site, story: Story, say: Say) -> None:
+    Story.objects.update(section="Sport")
+    sites.change(site, {"moderation": "before"})
+    comment = say("Held words")
+    ours, theirs = at_desk("ours", (site, "Sport")), at_desk("theirs", (site, "Town"))
+    searching.catch_up()
+    for tab in ("held", "latest"):
+        assert of(ours.get(f"/desk/?tab={tab}")) == [comment.pk]
+        assert of(theirs.get(f"/desk/?tab={tab}")) == []
+    assert of(ours.get("/desk/search?q=held")) == [comment.pk]
+    assert of(theirs.get("/desk/search?q=held")) == []
+    for url in (
+        f"/desk/comments/{comment.pk}",
+        f"/desk/comments/{comment.pk}/context",
+        f"/desk/search?same={comment.pk}",
+    ):
+        assert theirs.get(url).status_code == 404, url
+    for url in ("decide", "claim", "ask"):
+        assert theirs.post(f"/desk/{url}", {"comment": comment.pk, "verb": "approve"}).status_code == 404, url
+    theirs.post("/desk/bulk/decide", {"verb": "approve", "chosen": [f"{comment.pk}:pending|/"]})
+    assert theirs.get("/desk/news", {"known": comment.pk}).json()["counts"]["held"] == "0"
+    comment.refresh_from_db()
+    assert comment.status == "pending"
