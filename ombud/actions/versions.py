@@ -53,7 +53,13 @@ def bring(comment: Comment, wordings: Sequence[Wording]) -> list[Version]:
     if len({wording.language for wording in wordings}) < len(wordings):
         message = _("There are two versions in one language. Send one of them.")
         raise Invalid(message, {"version_lang": [message]})
-    return [_store(comment, wording, _verdict(comment, wording)) for wording in wordings]
+    shown = comment.status == Comment.Status.APPROVED
+    # Who decides on a comment that waits reads with it what came with it.
+    made = []
+    for wording in wordings:
+        verdict = _verdict(comment, wording)
+        made.append(_store(comment, wording, verdict if shown else None))
+    return made
 
 
 def put(comment: Comment, wording: Wording) -> Version:
@@ -122,18 +128,16 @@ def _verdict(comment: Comment, wording: Wording) -> Verdict | None:
 
 
 def _store(comment: Comment, wording: Wording, verdict: Verdict | None) -> Version:
-    # Who decides on a comment that waits reads its versions with it.
-    waits = verdict is not None and comment.status == Comment.Status.APPROVED
     version = Version(
         comment=comment,
         language=wording.language,
         body=wording.body,
         html=wording.html,
-        status=Version.Status.PENDING if waits else Version.Status.APPROVED,
+        status=Version.Status.PENDING if verdict else Version.Status.APPROVED,
         created_at=timezone.now(),
     )
     version.save(force_insert=True)
-    if verdict and waits:
+    if verdict:
         _hold(comment, version, verdict)
     return version
 
@@ -146,14 +150,12 @@ def _change(old: Version, wording: Wording, verdict: Verdict | None) -> Version:
     CommentRevision.objects.create(
         comment_id=old.comment_id, language=old.language, body=old.body, html=old.html, created_at=timezone.now()
     )
-    waits = verdict is not None and old.comment.status == Comment.Status.APPROVED
-    if old.status != Version.Status.APPROVED:
-        # What a moderator has rejected or not yet read is not shown for being reworded.
-        waits = True
+    # What a moderator has rejected or not yet read is not shown for being reworded.
+    waits = verdict is not None or old.status != Version.Status.APPROVED
     old.body, old.html, old.edited_at = wording.body, wording.html, timezone.now()
     old.status = Version.Status.PENDING if waits else Version.Status.APPROVED
     old.save()
-    if verdict and waits:
+    if verdict:
         _hold(old.comment, old, verdict)
     return old
 

@@ -75,11 +75,15 @@ def jsonld(story: Story, data: dict[str, Any], found: dict[str, Any]) -> SafeStr
         "publisher": {"@type": "Organization", "name": story.site.title, "url": story.site.url},
         "correction": corrections(found),
         "commentCount": data["count"],
-        "comment": [_comment_jsonld(comment) for comment in data["comments"] if not comment["withdrawn"]],
+        "comment": [_comment_jsonld(comment) for comment in data["comments"] if _told(comment)],
     }
     text = json.dumps({key: value for key, value in body.items() if value not in ("", None, [])}, ensure_ascii=False)
     # Nothing in it may end the script element or open a comment in it.
     return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S308
+
+
+def _told(comment: dict[str, Any]) -> bool:
+    return not comment["withdrawn"] and not comment.get("elsewhere")
 
 
 def _comment_jsonld(comment: dict[str, Any]) -> dict[str, Any]:
