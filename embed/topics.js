@@ -45,7 +45,7 @@ export const show = async (element, place, get, parse) => {
   } catch {}
 }
 
-/** Puts an <ombud-topics> into the story where nothing that is in sight moves; else before the comments. */
+/** Puts an <ombud-topics> into the story where nothing that is in sight moves; else by the comments. */
 export const settle = async (place, get, parse) => {
   const [made, topics] = await Promise.all([sheet(place.base, get), fetched(place, get, parse)])
   if (!topics.childElementCount || document.querySelector('ombud-topics')) return
@@ -54,10 +54,14 @@ export const settle = async (place, get, parse) => {
   const after = spot()
   if (after) return after.after(element)
   const comments = document.querySelector('ombud-comments')
-  if (!comments || comments.getBoundingClientRect().top < innerHeight) return
-  for (const name of ['boxSizing', 'maxWidth', 'paddingLeft', 'paddingRight', 'marginInline'])
-    element.style[name] = comments.style[name]
-  comments.before(element)
+  if (!comments) return
+  const names = ['boxSizing', 'maxWidth', 'paddingLeft', 'paddingRight', 'marginLeft', 'marginRight', 'gridColumn']
+  const fit = () => names.forEach((name) => (element.style[name] = comments.style[name]))
+  new ResizeObserver(fit).observe(comments)
+  fit()
+  // In sight already: then below the thread, where nothing has been seen yet.
+  if (comments.getBoundingClientRect().top < innerHeight) comments.after(element)
+  else comments.before(element)
 }
 
 /** The paragraph after which topics may stand: the third at the earliest, before the last quarter of the text, below

@@ -54,8 +54,8 @@ def matches(story: Story, about: About, shelves: tuple[list[Segment], set[int]])
         sketch = np.frombuffer(bytes(there.sketch), "<u4")
         if each.words > likeness.NEARLY_THE_SAME or any(overlap(one, sketch) >= likeness.COPY for one in sketches):
             continue
-        shared = question.reasons(unpack(bytes(there.terms)), WORDS)
-        names = [about.names[number] for number in shared]
+        shared = question.reasons(unpack(bytes(there.terms)), 3 * WORDS)
+        names = [about.names[number] for number in shared if _tells(about.names[number])][:WORDS]
         chosen.append(Match(each.row.pk, each.score, names, each.tags, native=each.native))
         if len(chosen) <= KEPT:
             sketches.append(sketch)
@@ -74,6 +74,11 @@ def _rank(story: Story, row: Story, words: float) -> Ranked:
     tags = likeness.shared(story.tags, row.tags)
     native = likeness.same_language(story.language or story.site.language, row.language or story.site.language)
     return Ranked(row, words, words + likeness.bonus(len(tags), story.published_at, row.published_at), tags, native)
+
+
+def _tells(word: str) -> bool:
+    """Whether a person would take the word for a reason: a number or two letters are none."""
+    return word.isalpha() and (len(word) > 2 or not word.isascii())
 
 
 def _worth_it(each: Ranked) -> bool:

@@ -31,10 +31,9 @@ MOST = 16_384
 ALIGN = 64
 VERSION = 1
 RAREST = 10_000
-# A word in every fifth story says little of any, and its list is long. Among few stories it may be their subject.
-COMMON = 0.2
-COMMON_AMONG_FEW = 0.5
-FEW = 500
+# A word in every fifth story says little of any, and its list is long; among few stories it may be their subject.
+# (stories of the language, the share of them that may have a word)
+COMMON = ((20, 0.6), (500, 0.5), (float("inf"), 0.2))
 # Shorter lists are walked together.
 SHORT = 1500
 Array = npt.NDArray[Any]
@@ -164,7 +163,7 @@ def _idf(holders: Array, count: int) -> npt.NDArray[np.float32]:
 def _limit(segments: Sequence[Segment], language: int) -> float:
     """How many stories may have a word that still says something in that language."""
     count = sum(segment.count(language) for segment in segments)
-    return max(2.0, count * (COMMON if count >= FEW else COMMON_AMONG_FEW))
+    return max(2.0, count * next(share for most, share in COMMON if count < most))
 
 
 def language_number(code: str) -> int:

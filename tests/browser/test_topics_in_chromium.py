@@ -1,0 +1,268 @@
+"""Other topics of interest in a browser: where they are placed, that nothing moves, without scripts, right to left."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from urllib.request import Request
+
+import pytest
+from conftest import SHARED_PAGES, real_pages
+from playwright.sync_api import Page, Route, expect
+from servers import PAGE, PLAIN, SITE, Ombud, ask
+from test_everybody_can_use_it import assert_open_to_all
+from watched import HERE, Reader
+
+Eventually = Callable[[Callable[[], Any]], Any]
+NAME = "Other topics of interest"
+SAID = (
+    "glassblowers furnace kiln crucible annealing blowpipe gather marver jacks punty lehr cullet silica potash "
+    "apprentice workshop chandelier goblet decanter tumbler molten ribbon stem foot rim engraver"
+)
+WORDS = SAID.split()
+ARABIC = "فُتح الجسر من جديد بعد أربعة عشر شهرًا، وكانت أول من عبره طفلة تحمل آلة تشيلو أكبر منها بكثير. "
+# A mix of pages: plain paragraphs, wrapped ones, whole pages in a form, many lists and figures.
+REAL = [page["file"] for page in real_pages()][::6]
+SHIFTS = """() => new Promise((tell) => {
+  let sum = 0
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (sum += entry.value)))
+    .observe({ type: 'layout-shift', buffered: true })
+  setTimeout(() => tell(sum), 400)
+})"""
+STANDS = """(element) => {
+  const story = ['[data-ombud-story]', 'article', 'main'].map((name) => document.querySelector(name)).find(Boolean)
+  const before = element.previousElementSibling, after = element.nextElementSibling
+  const inside = Boolean(story?.contains(element)) && before?.localName === 'p'
+  const plain = (node) => node.localName === 'p' && node.textContent.trim().length > 40
+  const all = [...element.parentNode.children].filter(plain)
+  const weigh = (list) => list.reduce((sum, node) => sum + node.textContent.length, 0)
+  const above = all.filter((node) => node.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING)
+  return {
+    inside,
+    count: above.length,
+    share: weigh(above) / weigh(all),
+    after: after?.localName,
+    apart: !element.parentNode.closest('blockquote, li, figure, table, aside'),
+    colon: /:\\s*$/.test(before?.textContent || ''),
+    beside: [before, after].some((node) => node?.localName === 'ombud-comments'),
+  }
+}"""
+
+
+def words(seed: int) -> str:
+    """A text of glassblowers whose order is another one for each seed, so that none is another's copy."""
+    drawn = random.Random(seed)
+    own = [f"glass{seed}x{number}" for number in range(8)]
+    return " ".join(drawn.sample(WORDS, len(WORDS)) + own)
+
+
+def push(ombud: Ombud, url: str, seed: int, **facts: Any) -> None:
+    """Make a page known as a story of glassblowers."""
+    story = {"url": url, "headline": f"Glass, number {seed}", "text": words(seed), "language": "en", **facts}
+    status, answer = ombud.call("PUT", "stories", story, Authorization=f"Bearer {ombud.key}")
+    assert status in (200, 201), answer
+
+
+def offered(ombud: Ombud, url: str) -> list[Any]:
+    """The stories offered beside a page, as programs are told."""
+    query = urlencode({"url": url})
+    found: list[Any] = ask(Request(f"{ombud.url}/p/{SITE}/topics.json?{query}"))[1]["stories"]
+    return found
+
+
+@pytest.fixture
+def told(ombud: Ombud, eventually: Eventually) -> Callable[..., str]:
+    """Serves a page as a story of glassblowers, beside which three others stand; its address."""
+
+    def tell(html: str, **facts: Any) -> str:
+        url = ombud.elsewhere.put("<p></p>")
+        ombud.elsewhere.change(url, html.replace("URL", url))
+        push(ombud, url, 1, **facts)
+        for seed in (2, 3, 4):
+            push(ombud, ombud.own(f"glass-{seed}"), seed, standfirst="Blown by mouth.", **facts)
+        eventually(lambda: offered(ombud, url))
+        return url
+
+    return tell
+
+
+def page(ombud: Ombud, text: str, **fields: str) -> str:
+    """A page with the one tag."""
+    given = {"lang": "en", "dir": "ltr", "title": "Glass", "css": PLAIN, "before": "<main>", "after": "</main>"}
+    return PAGE.format(**given | {"text": text, "embed": ombud.embed} | fields)
+
+
+def stands(reader: Page) -> dict[str, Any]:
+    """Where the topics stand."""
+    element = reader.locator("ombud-topics")
+    expect(element.get_by_role("complementary", name=NAME)).to_be_attached()
+    found: dict[str, Any] = element.evaluate(STANDS)
+    return found
+
+
+LINE = "<p>The molten glass is gathered at the end of a pipe, turned, blown and turned again, and nobody speaks.</p>"
+
+
+def test_topics_stand_between_two_paragraphs_of_a_long_story(
+    ombud: Ombud, reader: Reader, told: Callable[..., str]
+) -> None:
+    reader.page.goto(told(page(ombud, LINE * 40)))
+    place = stands(reader.page)
+    assert place["inside"]
+    assert place["count"] >= 3
+    assert place["share"] <= 0.75
+    assert place["after"] == "p"
+    assert reader.page.evaluate(SHIFTS) == 0
+    region = reader.page.get_by_role("complementary", name=NAME)
+    region.scroll_into_view_if_needed()
+    links = region.get_by_role("link")
+    expect(links.first).to_have_text("Glass, number 2")
+    assert links.first.get_attribute("href") == ombud.own("glass-2")
+    expect(region.get_by_text("Blown by mouth.").first).to_be_visible()
+
+
+def test_they_keep_away_from_lists_headings_quotations_and_introductions(
+    ombud: Ombud, reader: Reader, told: Callable[..., str]
+) -> None:
+    said = LINE.replace("nobody speaks.", "somebody says:")
+    text = (
+        LINE * 8
+        + ("<h2>Fire</h2>" + LINE + f"<ul><li>{LINE}</li></ul>" + said + f"<blockquote>{LINE}</blockquote>") * 6
+    )
+    reader.page.set_viewport_size({"width": 1280, "height": 1400})
+    reader.page.goto(told(page(ombud, text + LINE * 30)))
+    place = stands(reader.page)
+    assert place["inside"]
+    assert place["after"] == "p"
+    assert place["apart"]
+    assert not place["colon"]
+    assert reader.page.evaluate(SHIFTS) == 0
+
+
+def test_a_story_without_room_has_them_by_its_comments(ombud: Ombud, reader: Reader, told: Callable[..., str]) -> None:
+    reader.page.goto(told(page(ombud, LINE * 3)))
+    place = stands(reader.page)
+    assert not place["inside"]
+    assert place["beside"]
+    assert reader.page.evaluate(SHIFTS) == 0
+
+
+def test_they_stand_where_the_page_wants_them(ombud: Ombud, reader: Reader, told: Callable[..., str]) -> None:
+    text = LINE * 20 + "<ombud-topics><a href='/all'>All stories</a></ombud-topics>" + LINE * 20
+    reader.page.goto(told(page(ombud, text)))
+    expect(reader.page.get_by_role("complementary", name=NAME)).to_have_count(1)
+    expect(reader.page.get_by_role("link", name="All stories")).to_have_count(0)
+
+
+def test_a_page_that_wants_none_has_none(ombud: Ombud, reader: Reader, told: Callable[..., str]) -> None:
+    html = page(ombud, LINE * 40).replace("<script async", '<script async data-topics="off"')
+    reader.page.goto(told(html))
+    reader.page.locator("ombud-comments").scroll_into_view_if_needed()
+    expect(reader.page.get_by_role("heading", name="Comments (0)")).to_be_visible()
+    expect(reader.page.locator("ombud-topics")).to_have_count(0)
+
+
+def test_without_topics_the_fallback_of_the_page_stays(ombud: Ombud, reader: Reader) -> None:
+    reader.expect("status of 4")
+    text = LINE * 4 + "<ombud-topics><a href='/all'>All stories</a></ombud-topics>"
+    reader.page.goto(ombud.elsewhere.put(page(ombud, text)))
+    reader.page.locator("ombud-comments").scroll_into_view_if_needed()
+    expect(reader.page.get_by_role("heading", name="Comments (0)")).to_be_visible()
+    expect(reader.page.get_by_role("link", name="All stories")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_right_to_left_page_has_them_from_right_to_left(
+    ombud: Ombud, open_reader: Callable[..., Reader], told: Callable[..., str], scheme: Any
+) -> None:
+    reader = open_reader(color_scheme=scheme, viewport={"width": 390, "height": 800})
+    css = "html { color-scheme: light dark } body { margin: 1rem }"
+    html = page(ombud, f"<p>{ARABIC * 3}</p>" * 20, lang="ar", dir="rtl", title="عاد الجسر", css=css)
+    reader.page.goto(told(html, language="ar"))
+    region = reader.page.locator("ombud-topics aside")
+    expect(region).to_be_attached()
+    assert region.evaluate("(node) => getComputedStyle(node.querySelector('li')).textAlign") == "start"
+    assert reader.page.evaluate(SHIFTS) == 0
+    reader.page.locator("ombud-topics").scroll_into_view_if_needed()
+    assert_open_to_all(reader.page)
+
+
+def test_our_own_pages_have_them_without_a_script(
+    ombud: Ombud, open_reader: Callable[..., Reader], eventually: Eventually
+) -> None:
+    url = ombud.own("flood-book-nineteen-marks")
+    eventually(lambda: offered(ombud, url))
+    page = open_reader(java_script_enabled=False).page
+    page.goto(url)
+    expect(page.get_by_role("complementary", name=NAME)).to_be_visible()
+    series = page.get_by_role("navigation", name="The story so far")
+    expect(series.get_by_role("link")).to_have_text("The flood book, part 2: the stone that climbed")
+    page.get_by_role("link", name="floods").click()
+    expect(page.get_by_role("heading", name="floods")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(2)
+
+
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark", "viewport": {"width": 320, "height": 640}}])
+def test_a_topics_page_is_open_to_all(ombud: Ombud, open_reader: Callable[..., Reader], look: Any) -> None:
+    page = open_reader(reduced_motion="reduce", **look).page
+    page.goto(f"{ombud.url}/topics/{SITE}/river")
+    assert_open_to_all(page)
+
+
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark", "viewport": {"width": 320, "height": 640}}])
+def test_the_desk_shows_why_and_pins(
+    ombud: Ombud, open_reader: Callable[..., Reader], told: Callable[..., str], look: Any
+) -> None:
+    url = told(page(ombud, LINE * 12))
+    reader = open_reader(reduced_motion="reduce", **look).page
+    reader.goto(ombud.sign_in_link("glazier"))
+    reader.get_by_role("button").first.click()
+    reader.goto(f"{ombud.url}/desk/stories?{urlencode({'q': url})}")
+    reader.get_by_role("link", name="Glass, number 1").first.click()
+    reader.get_by_role("link", name=NAME).click()
+    expect(reader.locator(".why").first).to_be_visible()
+    assert_open_to_all(reader)
+    reader.get_by_role("button", name="Pin: Glass, number 4").click()
+    expect(reader.locator(".beside li").first).to_contain_text("Glass, number 4")
+    assert offered(ombud, url)[0]["headline"] == "Glass, number 4"
+    reader.get_by_role("button", name="Ban: Glass, number 2").click()
+    expect(reader.get_by_role("heading", name="Never beside this story")).to_be_visible()
+    assert "Glass, number 2" not in [row["headline"] for row in offered(ombud, url)]
+    assert_open_to_all(reader)
+
+
+def stay_here(route: Route) -> None:
+    """Nothing of other hosts is loaded."""
+    if urlsplit(route.request.url).hostname in HERE:
+        route.continue_()
+    else:
+        route.abort()
+
+
+@pytest.mark.parametrize("file", REAL or ["none"])
+def test_a_real_page_is_not_moved_by_them(ombud: Ombud, reader: Reader, told: Callable[..., str], file: str) -> None:
+    if not SHARED_PAGES.is_dir():
+        pytest.skip("The saved pages of real publications are not at hand.")
+    reader.expect("^console:|^failed:|^request to")  # of the page itself, which has lost its scripts and hosts
+    reader.context.route("**/*", stay_here)
+    saved = (SHARED_PAGES / file).read_bytes().decode("utf-8", "replace")
+    tag = f'<script async src="{ombud.embed}" data-lang="en" data-url="URL" data-site="{SITE}"></script>'
+    end = saved.lower().rfind("</body>")
+    url = told(saved[:end].replace("URL", "U-R-L") + tag + saved[end:].replace("URL", "U-R-L"))
+    for width in (1280, 390):
+        reader.page.set_viewport_size({"width": width, "height": 900})
+        reader.page.goto(url)
+        place = stands(reader.page)
+        print(f"{file} at {width}: {place}")  # noqa: T201
+        assert place["inside"] or place["beside"]
+        if place["inside"]:
+            assert place["count"] >= 3
+            assert place["share"] <= 0.76
+            assert place["after"] == "p"
+            assert place["apart"]
+        box = reader.page.locator("ombud-topics").bounding_box()
+        assert box
+        assert box["width"] > 200
+        assert box["x"] + box["width"] <= width + 1
