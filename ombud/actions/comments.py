@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,13 +24,15 @@ from ombud.models import (
     Version,
 )
 from ombud.models.errors import Conflict, Forbidden, Invalid
-from ombud.screening import RULES_FOR_EDITS, Submission, Verdict, screen
-from ombud.text import clean, language, markup
+from ombud.models.mode import mode_of
+from ombud.screening import Submission, Verdict
+from ombud.text import clean, language, markup, sketch
 
 from .counting import count
 from .editions import hold_comment, hold_standing
 from .limits import check_editing, check_posting
 from .places import place
+from .screened import held, judged, record, veiled
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,15 @@ class Words:
     name: str
     label: str
     language: str
+    sketch: int | None = None
 
 
 def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, words: Words | None = None) -> Comment:
     """Store a comment and decide what becomes of it. Call in a transaction (`receipts.once` opens one).
 
     `words` is what `prepare` made of the draft beforehand, so that no other writer waits for it. A guest without a
-    token becomes a new Reader. Raises Invalid for words that break a limit, TooMany, and Conflict when the comment
-    that it answers is gone.
+    token becomes a new Reader. Raises Invalid for words that break a limit, TooMany, Forbidden to those who may not
+    post, and Conflict when the thread is closed or the comment that it answers is gone.
     """
     site, policy = story.site, story.site.rules
     check_posting(policy, reader, address_hash)
@@ -81,13 +84,16 @@ def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, w
         address_hash=address_hash,
         parent=parent,
         honeypot=draft.honeypot,
+        # What an author says of the language must not lead around the lists of words.
+        language="" if draft.language else words.language,
+        email=draft.email,
+        reader=reader,
+        mode=mode_of(story),
+        sketch=words.sketch,
     )
-    verdict = screen(submission)
-    if verdict and verdict.outcome == "reject":
-        raise Invalid(verdict.detail, {verdict.field: [verdict.detail]})
-    comment = _store(submission, words, draft, reader or _guest(site, words.name, draft.email), held=bool(verdict))
-    if verdict:
-        _record(comment, verdict)
+    verdicts = judged(submission)
+    comment = _store(submission, words, draft, reader or _guest(site, words.name, draft.email), verdicts)
+    record(comment, verdicts)
     _note_mentions(comment)
     return comment
 
@@ -106,6 +112,7 @@ def prepare(site: Site, policy: Policy, draft: Draft) -> Words:
         name=_within(clean.name, draft.name, policy.name_limit, "name"),
         label=_within(clean.name, draft.veil_label, policy.label_limit, "veil_label") if draft.veil else "",
         language=_language(site, draft.language, body),
+        sketch=sketch.sketch(body),
     )
 
 
@@ -118,7 +125,7 @@ def edit(comment: Comment, draft: Draft) -> Comment:
     policy = comment.site.rules
     check_editing(policy, comment.reader_id)
     words = prepare(comment.site, policy, draft)
-    _refuse_edit(comment, policy, words)
+    verdicts = _judge_edit(comment, policy, words)
     with transaction.atomic():
         old = hold_comment(comment)
         now = timezone.now()
@@ -134,11 +141,15 @@ def edit(comment: Comment, draft: Draft) -> Comment:
             body=words.body,
             html=words.html,
             language=words.language,
-            veil=old.veil if old.veil == Comment.Veil.MODERATOR else _veil(draft),
+            veil=old.veil if old.veil == Comment.Veil.MODERATOR else _veil(draft, verdicts),
             veil_label=words.label,
+            sketch=words.sketch,
+            # New words have been seen by nobody.
+            reviewed_at=None if words.body != old.body else old.reviewed_at,
             edited_at=now if words.body != old.body else old.edited_at,
         )
         old.refresh_from_db()
+        _hold_edited(old, verdicts)
         Mention.objects.filter(comment=old).delete()
         _note_mentions(old)
     return old
@@ -176,7 +187,8 @@ def editable(comment: Comment) -> bool:
     """
     policy = comment.site.rules
     window = timedelta(minutes=policy.edit_minutes)
-    shown = comment.status == Comment.Status.APPROVED and policy.moderation == "after"
+    moderation = comment.story.moderation or policy.moderation
+    shown = comment.status == Comment.Status.APPROVED and moderation in ("after", "newcomers")
     alive = shown or comment.status == Comment.Status.PENDING
     return alive and timezone.now() < comment.created_at + window
 
@@ -188,8 +200,8 @@ def owned(comment: Comment | None, reader: Reader | None) -> Comment:
     return comment
 
 
-def _refuse_edit(comment: Comment, policy: Policy, words: Words) -> None:
-    """Raise Invalid for new words that would not have been taken in a new comment."""
+def _judge_edit(comment: Comment, policy: Policy, words: Words) -> list[Verdict]:
+    """What the rules say of new words. Raises what they would have been sent back with in a new comment."""
     edited = Submission(
         story=comment.story,
         policy=policy,
@@ -199,14 +211,23 @@ def _refuse_edit(comment: Comment, policy: Policy, words: Words) -> None:
         reader_id=comment.reader_id,
         address_hash=comment.address_hash,
         parent=comment.parent,
+        reader=comment.reader,
+        mode=mode_of(comment.story),
     )
-    verdict = screen(edited, RULES_FOR_EDITS)
-    if verdict and verdict.outcome == "reject":
-        raise Invalid(verdict.detail, {verdict.field: [verdict.detail]})
+    return judged(edited, edit=True)
 
 
-def _store(given: Submission, words: Words, draft: Draft, reader: Reader, *, held: bool) -> Comment:
-    parent = given.parent
+def _hold_edited(comment: Comment, verdicts: Sequence[Verdict]) -> None:
+    """New words that a rule holds take the comment away until a moderator has seen them."""
+    if held(verdicts) and comment.status == Comment.Status.APPROVED:
+        count(comment, -1)
+        comment.status = Comment.Status.PENDING
+        comment.save(update_fields=["status"])
+    record(comment, verdicts)
+
+
+def _store(given: Submission, words: Words, draft: Draft, reader: Reader, verdicts: list[Verdict]) -> Comment:
+    parent, waits = given.parent, held(verdicts)
     comment = Comment(
         site=given.story.site,
         story=given.story,
@@ -218,30 +239,19 @@ def _store(given: Submission, words: Words, draft: Draft, reader: Reader, *, hel
         body=words.body,
         html=words.html,
         language=words.language,
-        veil=_veil(draft),
+        veil=_veil(draft, verdicts),
         veil_label=words.label,
-        status=Comment.Status.PENDING if held else Comment.Status.APPROVED,
+        status=Comment.Status.PENDING if waits else Comment.Status.APPROVED,
         address_hash=given.address_hash,
+        sketch=given.sketch,
         created_at=timezone.now(),
     )
-    if not held:
+    if not waits:
         comment.position = place(comment)
     comment.save(force_insert=True)
-    if not held:
+    if not waits:
         count(comment, +1)
     return comment
-
-
-def _record(comment: Comment, verdict: Verdict) -> None:
-    Decision.objects.create(
-        site_id=comment.site_id,
-        comment=comment,
-        by=f"rule:{verdict.rule}",
-        verb=verdict.outcome,
-        after=comment.status,
-        reason=verdict.explanation,
-        created_at=timezone.now(),
-    )
 
 
 def _parent(story: Story, pk: int | None) -> Comment | None:
@@ -260,7 +270,9 @@ def _guest(site: Site, name: str, email: str) -> Reader:
     return Reader.objects.create(site=site, name=name, email=email[:254])
 
 
-def _veil(draft: Draft) -> str:
+def _veil(draft: Draft, verdicts: Sequence[Verdict]) -> str:
+    if veiled(verdicts):
+        return Comment.Veil.MODERATOR
     return Comment.Veil.AUTHOR if draft.veil else Comment.Veil.NONE
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from ombud.models import Comment, CommentRevision, Decision, Site, Version
 from ombud.models.errors import Conflict, Invalid, NotFound, TooMany
-from ombud.screening import RULES_FOR_EDITS, Submission, Verdict, screen
-from ombud.screening.rules import moderated_before
+from ombud.models.mode import mode_of
+from ombud.screening import Submission, Verdict, screen
 
 from .comments import Draft, prepare
 from .editions import hold_comment
@@ -120,11 +120,14 @@ def _verdict(comment: Comment, wording: Wording) -> Verdict | None:
         reader_id=comment.reader_id,
         address_hash=comment.address_hash,
         parent=comment.parent,
+        reader=comment.reader,
+        mode=mode_of(comment.story),
     )
-    verdict = screen(submission, (*RULES_FOR_EDITS, moderated_before))
-    if verdict and verdict.outcome == "reject":
-        raise Invalid(verdict.detail, {"version_body": [verdict.detail]})
-    return verdict
+    verdicts = screen(submission, edit=True)
+    if verdicts and verdicts[-1].outcome == "reject":
+        raise Invalid(verdicts[-1].detail, {"version_body": [verdicts[-1].detail]})
+    # A version has no veil of its own: what would veil a comment has it wait.
+    return next((verdict for verdict in verdicts if verdict.outcome != "pass"), None)
 
 
 def _store(comment: Comment, wording: Wording, verdict: Verdict | None) -> Version:

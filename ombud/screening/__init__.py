@@ -1,17 +1,53 @@
 """What happens to a comment before anything of it appears: an ordered list of small rules."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from .rules import RULES, RULES_FOR_EDITS, Rule
-from .verdict import Submission, Verdict
+import logging
 
-__all__ = ["RULES", "RULES_FOR_EDITS", "Submission", "Verdict", "screen"]
+from .registry import RULES, BadScreening, Rule, Setting, check, settings_of
+from .verdict import Finding, Submission, Verdict
+
+__all__ = ["RULES", "BadScreening", "Finding", "Rule", "Setting", "Submission", "Verdict"]
+__all__ += ["check", "screen", "settings_of"]
+
+log = logging.getLogger(__name__)
+FINAL = ("reject", "slow")
 
 
-def screen(submission: Submission, rules: Sequence[Rule] = RULES) -> Verdict | None:
-    """The verdict of the first rule that has one, or None when nothing stands against showing the comment."""
-    for rule in rules:
-        verdict = rule(submission)
+def screen(submission: Submission, *, edit: bool = False) -> list[Verdict]:
+    """What the site's rules say, in their order; nothing where nothing stands against showing the comment.
+
+    A verdict that sends the comment back is the last; all others are kept, so that a moderator sees every reason.
+    An `edit` is asked only what holds for words whenever they come. A rule that breaks is logged, and gives a verdict
+    of its own: hold or pass, as the site has set.
+    """
+    found: list[Verdict] = []
+    for setting in settings_of(submission.story.site.screening):
+        if not setting.on or (edit and not setting.rule.edits):
+            continue
+        verdict = _ask(setting, submission)
         if verdict:
-            return verdict
-    return None
+            found.append(verdict)
+            if verdict.outcome in FINAL:
+                break
+    return found
+
+
+def _ask(setting: Setting, submission: Submission) -> Verdict | None:
+    name = setting.rule.name
+    try:
+        finding = setting.rule.find(submission, setting.params)
+    except Exception as error:
+        log.exception("the screening rule %s failed on a comment under story %s", name, submission.story.pk)
+        return Verdict(name, setting.fails, f"the rule failed: {type(error).__name__}", details={"failed": True})
+    if finding is None:
+        return None
+    return Verdict(
+        rule=name,
+        outcome=finding.outcome or setting.does,
+        explanation=finding.explanation,
+        detail=finding.detail,
+        field=finding.field,
+        details=finding.details,
+        retry_after=finding.retry_after,
+    )

@@ -1,25 +1,51 @@
-"""The rules, in the order in which they are asked. Each says nothing (None) or gives a Verdict."""
+"""The rules about one comment by itself: its mode, its links, its depth, whether it was said before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ombud.models import Comment
-from ombud.text import markup
+from ombud.text import sketch
 
-from .verdict import Submission, Verdict
+from .verdict import Finding, Submission
 
 REPEAT = timedelta(minutes=10)
+Params = Mapping[str, Any]
 
 
-def too_many_links(given: Submission) -> Verdict | None:
+def closed(given: Submission, params: Params) -> Finding | None:
+    """The thread takes no comments (any more)."""
+    if given.mode.is_open(given.facts.now):
+        return None
+    why = "locked" if given.mode.locked else "closed"
+    return Finding(f"the thread is {why}", _("Comments on this story are closed."))
+
+
+def slow_mode(given: Submission, params: Params) -> Finding | None:
+    """Slow mode: so many seconds between two comments of one reader in one thread."""
+    seconds = given.mode.slow_seconds
+    if not seconds:
+        return None
+    last = next((each for each in given.facts.own if each.story == given.story.pk), None)
+    left = seconds - int((given.facts.now - last.created_at).total_seconds()) if last else 0
+    if left <= 0:
+        return None
+    detail = ngettext(
+        "This conversation goes slowly. Your words are kept; you may post again in %(n)d second.",
+        "This conversation goes slowly. Your words are kept; you may post again in %(n)d seconds.",
+        left,
+    ) % {"n": left}
+    return Finding(f"slow mode, {left} s left", detail, retry_after=left)
+
+
+def too_many_links(given: Submission, params: Params) -> Finding | None:
     """More links than the site allows: sent back, so that the author can take some out."""
-    limit, found = given.policy.links_limit, len(markup.links(given.html))
+    limit, found = given.policy.links_limit, len(given.links)
     if found <= limit:
         return None
     detail = ngettext(
@@ -27,10 +53,31 @@ def too_many_links(given: Submission) -> Verdict | None:
         "At most %(limit)d links fit into a comment; this one has %(found)d.",
         limit,
     ) % {"limit": limit, "found": found}
-    return Verdict("too_many_links", "reject", f"{found} links, {limit} allowed", detail)
+    return Finding(f"{found} links, {limit} allowed", detail)
 
 
-def too_deep(given: Submission) -> Verdict | None:
+def link_domains(given: Submission, params: Params) -> Finding | None:
+    """Links to hosts that the site does not want; where it names allowed ones, to any other."""
+    blocked, allowed = params["blocked"], params["allowed"]
+    if not (blocked or allowed) or not given.links:
+        return None
+    for link in given.links:
+        host = _host(link)
+        if _under(host, blocked) or (allowed and not _under(host, allowed)):
+            detail = _("This publication takes no links to %(host)s. Please post without it.") % {"host": host}
+            return Finding(f"links to {host}", detail, details={"host": host})
+    return None
+
+
+def newcomer_links(given: Submission, params: Params) -> Finding | None:
+    """Links by somebody of whom too little is shown yet."""
+    if not given.links or given.facts.approved(params["approvals"]) >= params["approvals"]:
+        return None
+    detail = _("Links have to wait until some of your comments are known here. Please post without it.")
+    return Finding(f"{len(given.links)} links by a newcomer", detail)
+
+
+def too_deep(given: Submission, params: Params) -> Finding | None:
     """A reply below the depth that the site allows."""
     limit = given.policy.depth_limit
     if given.parent is None or given.parent.depth < limit:
@@ -38,42 +85,55 @@ def too_deep(given: Submission) -> Verdict | None:
     detail = _("This conversation has reached its depth of %(limit)d replies. Please answer further up.") % {
         "limit": limit
     }
-    return Verdict("too_deep", "reject", f"depth {given.parent.depth + 1}, {limit} allowed", detail, "parent")
+    return Finding(f"depth {given.parent.depth + 1}, {limit} allowed", detail, "parent")
 
 
-def repeated(given: Submission) -> Verdict | None:
+def repeated(given: Submission, params: Params) -> Finding | None:
     """The same words by the same person in the same conversation within ten minutes."""
-    same = Comment.objects.filter(
-        story=given.story, parent=given.parent, body=given.body, created_at__gt=timezone.now() - REPEAT
-    )
-    if given.reader_id:
-        same = same.filter(reader=given.reader_id)
-    else:
-        same = same.filter(address_hash=given.address_hash, name=given.name)
-    if not same.exclude(status=Comment.Status.WITHDRAWN).exists():
+    parent, since = given.parent.pk if given.parent else None, given.facts.now - REPEAT
+    for each in given.facts.own:
+        same = (each.story, each.parent, each.body) == (given.story.pk, parent, given.body)
+        if same and each.created_at > since and (given.reader_id or each.name == given.name):
+            return Finding("the same words again", _("You have just said this here, word for word."))
+    return None
+
+
+def near_duplicate(given: Submission, params: Params) -> Finding | None:
+    """Nearly the same words by the same person under another story, or again here, within a day."""
+    same = [each for each in given.facts.own if sketch.alike(given.sketch, each.sketch)]
+    if not same:
         return None
-    return Verdict("repeated", "reject", "the same words again", _("You have just said this here, word for word."))
+    stories = len({each.story for each in same})
+    detail = _("You have said nearly the same already. Once is enough: readers follow the whole publication.")
+    explanation = f"nearly the same as comment {same[0].pk}; {len(same)} such in {stories} threads"
+    return Finding(explanation, detail, details={"alike": [each.pk for each in same]})
 
 
-def filled_honeypot(given: Submission) -> Verdict | None:
+def filled_honeypot(given: Submission, params: Params) -> Finding | None:
     """Something stands in the field that no person sees: held, for a browser may have filled it in."""
-    return Verdict("filled_honeypot", "hold", "the hidden field was filled in") if given.honeypot else None
+    return Finding("the hidden field was filled in") if given.honeypot else None
 
 
-def moderated_before(given: Submission) -> Verdict | None:
-    """The site looks at every comment before it appears."""
-    if given.policy.moderation != "before":
+def newcomer(given: Submission, params: Params) -> Finding | None:
+    """The site, section or story lets newcomers' first comments wait."""
+    enough = given.policy.newcomer_approvals
+    if given.mode.moderation != "newcomers":
         return None
-    return Verdict("moderated_before", "hold", "the site moderates before publication")
+    shown = given.facts.approved(enough)
+    return Finding(f"a newcomer: {shown} of {enough} comments shown") if shown < enough else None
 
 
-Rule = Callable[[Submission], Verdict | None]
-RULES: tuple[Rule, ...] = (
-    too_many_links,
-    too_deep,
-    repeated,
-    filled_honeypot,
-    moderated_before,
-)
-# What holds for the words themselves, whenever they come.
-RULES_FOR_EDITS: tuple[Rule, ...] = (too_many_links,)
+def moderated_before(given: Submission, params: Params) -> Finding | None:
+    """The site looks at every comment before it appears."""
+    return Finding("the site moderates before publication") if given.mode.moderation == "before" else None
+
+
+def _host(link: str) -> str:
+    try:
+        return (urlsplit(link).hostname or link.rpartition("@")[2]).lower().rstrip(".")
+    except ValueError:
+        return link.lower()
+
+
+def _under(host: str, domains: list[str]) -> bool:
+    return any(host == domain or host.endswith("." + domain) for domain in domains)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from dataclasses import field as holding
+from functools import cached_property
+from typing import Any, Literal
 
-from ombud.models import Comment, Policy, Story
+from ombud.models import Comment, Mode, Policy, Reader, Story
+from ombud.text import markup
+from ombud.text.wordlist import words_of
+
+from .facts import Facts
+
+AS_IT_COMES = Mode("after")
+Outcome = Literal["hold", "veil", "reject", "slow", "pass"]
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A comment that is about to be stored. `honeypot` is what stood in the field that people do not see."""
+    """A comment that is about to be stored. `honeypot` is what stood in the field that people do not see.
+
+    `language` is the one that was found out; empty where it is not sure, also where the author said it.
+    """
 
     story: Story
     policy: Policy
@@ -21,14 +34,55 @@ class Submission:
     address_hash: str
     parent: Comment | None
     honeypot: str = ""
+    language: str = ""
+    email: str = ""
+    reader: Reader | None = None
+    mode: Mode = AS_IT_COMES
+    sketch: int | None = None
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the rules ask the database for: each thing once, and only when a rule wants it."""
+        return Facts(self.story, self.reader_id, self.address_hash)
+
+    @cached_property
+    def links(self) -> list[str]:
+        """The addresses that the comment links to."""
+        return markup.links(self.html)
+
+    @cached_property
+    def text(self) -> str:
+        """The words, also those under veils."""
+        return words_of(self.html)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found: `explanation` for staff, `detail` for the author where the comment is sent back.
+
+    `outcome` is only given where the rule itself, and not the site's setting, decides (a list of words).
+    """
+
+    explanation: str
+    detail: str = ""
+    field: str = "body"
+    outcome: Outcome | None = None
+    details: Mapping[str, Any] = holding(default_factory=dict)
+    retry_after: int = 0
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`outcome` hold keeps it for a moderator; reject sends it back with `detail`, which its author reads."""
+    """What becomes of a comment by one rule.
+
+    hold keeps it for a moderator; veil shows it veiled; reject sends it back with `detail`, which its author reads;
+    slow sends it back for `retry_after` seconds; pass only tells that the rule failed and the site lets it pass.
+    """
 
     rule: str
-    outcome: Literal["hold", "reject"]
+    outcome: Outcome
     explanation: str
     detail: str = ""
     field: str = "body"
+    details: Mapping[str, Any] = holding(default_factory=dict)
+    retry_after: int = 0

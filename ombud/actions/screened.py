@@ -1,0 +1,62 @@
+"""What follows from the rules' verdicts: a refusal, or a comment that waits or is veiled, with all reasons kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from ombud.models import Comment, Decision
+from ombud.models.errors import Conflict, Forbidden, Invalid, Refused, TooMany
+from ombud.screening import Submission, Verdict, screen
+
+from . import statements
+
+SLOWEST = 3600
+
+
+def judged(submission: Submission, *, edit: bool = False) -> list[Verdict]:
+    """The verdicts on a comment that may be stored. Raises what its author is to be told where it may not."""
+    verdicts = screen(submission, edit=edit)
+    if verdicts and verdicts[-1].outcome in ("reject", "slow"):
+        raise _refusal(verdicts[-1])
+    return verdicts
+
+
+def held(verdicts: Sequence[Verdict]) -> bool:
+    """Whether any of them has the comment wait."""
+    return any(verdict.outcome == "hold" for verdict in verdicts)
+
+
+def veiled(verdicts: Sequence[Verdict]) -> bool:
+    """Whether any of them veils the comment."""
+    return any(verdict.outcome == "veil" for verdict in verdicts)
+
+
+def record(comment: Comment, verdicts: Sequence[Verdict]) -> None:
+    """Keep every verdict as a Decision; an author whose comment stands veiled is told why."""
+    for verdict in verdicts:
+        decision = Decision.objects.create(
+            site_id=comment.site_id,
+            comment=comment,
+            by=f"rule:{verdict.rule}",
+            verb=verdict.outcome,
+            after=Comment.Veil.MODERATOR if verdict.outcome == "veil" else comment.status,
+            rule=verdict.rule,
+            reason=verdict.explanation,
+            details=dict(verdict.details),
+            created_at=timezone.now(),
+        )
+        if verdict.outcome == "veil" and comment.status == Comment.Status.APPROVED:
+            statements.tell(decision)
+
+
+def _refusal(verdict: Verdict) -> Refused:
+    detail = verdict.detail or verdict.explanation
+    if verdict.outcome == "slow":
+        return TooMany(detail, retry_after=min(verdict.retry_after or 60, SLOWEST))
+    if verdict.rule == "closed":
+        return Conflict(detail)
+    if verdict.rule == "barred":
+        return Forbidden(detail)
+    return Invalid(detail, {verdict.field: [detail]})
