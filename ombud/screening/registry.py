@@ -1,0 +1,121 @@
+"""The rules in their order, what each may do, and what a site has set for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import rules, rules_people, words
+from .verdict import Finding, Outcome, Submission
+
+LIST_LIMIT = 500
+ITEM_LIMIT = 253
+
+
+class BadScreening(ValueError):
+    """A rule that does not exist, or a setting that it does not have; says what is allowed."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `may` are the outcomes that a site chooses from, the first the usual one; empty where the rule
+    itself decides. `params` are its numbers (positive) and lists of hosts, with the usual values."""
+
+    name: str
+    find: Callable[[Submission, Mapping[str, Any]], Finding | None]
+    may: tuple[Outcome, ...]
+    on: bool = True
+    params: Mapping[str, Any] = field(default_factory=dict)
+    edits: bool = False
+    optional: bool = True
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A rule as one site has set it. `fails` is what becomes of a comment when the rule breaks: hold or pass."""
+
+    rule: Rule
+    on: bool
+    does: Outcome
+    fails: Outcome
+    params: Mapping[str, Any]
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("closed", rules.closed, ("reject",), optional=False),
+    Rule("barred", rules_people.barred, ("reject",), edits=True, optional=False),
+    Rule("slow_mode", rules.slow_mode, ("slow",), optional=False),
+    Rule("too_many_links", rules.too_many_links, ("reject", "hold"), edits=True),
+    Rule("too_deep", rules.too_deep, ("reject",), optional=False),
+    Rule("repeated", rules.repeated, ("reject", "hold")),
+    Rule(
+        "link_domains",
+        rules.link_domains,
+        ("reject", "hold", "veil"),
+        params={"blocked": [], "allowed": []},
+        edits=True,
+    ),
+    Rule("listed_words", words.listed_words, (), edits=True),
+    Rule("newcomer_links", rules.newcomer_links, ("hold", "reject"), on=False, params={"approvals": 3}, edits=True),
+    Rule("filled_honeypot", rules.filled_honeypot, ("hold", "reject")),
+    Rule("near_duplicate", rules.near_duplicate, ("hold", "reject", "veil")),
+    Rule("barred_alias", rules_people.barred_alias, ("hold", "reject")),
+    Rule("disposable_mail", rules_people.disposable_mail, ("hold", "reject"), params={"domains": []}),
+    Rule("copied", rules_people.copied, ("hold", "reject", "veil"), params={"readers": 3}),
+    Rule("burst", rules_people.burst, ("hold", "slow"), on=False, params={"comments": 60}),
+    Rule("pile_on", rules_people.pile_on, ("hold", "slow", "reject"), on=False, params={"readers": 10}),
+    Rule("newcomer", rules.newcomer, ("hold",), optional=False),
+    Rule("moderated_before", rules.moderated_before, ("hold",), edits=True, optional=False),
+)
+BY_NAME = {rule.name: rule for rule in RULES}
+
+
+def settings_of(screening: Mapping[str, Any]) -> list[Setting]:
+    """All rules in their order as a site (`Site.screening`) has set them. What is not set is as usual."""
+    chosen = screening.get("rules", {})
+    return [_setting(rule, chosen.get(rule.name, {})) for rule in RULES]
+
+
+def check(chosen: Mapping[str, Any]) -> None:
+    """Raise BadScreening for rules and settings that cannot be: the part `rules` of `Site.screening`."""
+    for name, given in chosen.items():
+        if name not in BY_NAME:
+            raise BadScreening(f"There is no rule “{name}”. There are: {', '.join(BY_NAME)}.")
+        _check_one(BY_NAME[name], given)
+
+
+def _setting(rule: Rule, given: Mapping[str, Any]) -> Setting:
+    return Setting(
+        rule=rule,
+        on=not rule.optional or bool(given.get("on", rule.on)),
+        does=given.get("does", rule.may[0] if rule.may else "hold"),
+        fails=given.get("fails", "hold"),
+        params={**rule.params, **given.get("params", {})},
+    )
+
+
+def _check_one(rule: Rule, given: Mapping[str, Any]) -> None:
+    if not isinstance(given, dict) or (unknown := given.keys() - {"on", "does", "fails", "params"}):
+        raise BadScreening(f"“{rule.name}” takes on, does, fails and params, not {sorted(unknown)}.")
+    if not isinstance(given.get("on", True), bool) or (not rule.optional and not given.get("on", True)):
+        raise BadScreening(f"“{rule.name}” cannot be switched so.")
+    if "does" in given and given["does"] not in rule.may:
+        raise BadScreening(f"“{rule.name}” does one of {', '.join(rule.may) or 'what its entries say'}.")
+    if given.get("fails", "hold") not in ("hold", "pass"):
+        raise BadScreening(f"When “{rule.name}” fails, a comment is held (hold) or passes (pass).")
+    for name, value in given.get("params", {}).items():
+        usual = rule.params.get(name)
+        if usual is None:
+            raise BadScreening(f"“{rule.name}” has no “{name}”.")
+        _check_value(f"{rule.name}.{name}", usual, value)
+
+
+def _check_value(name: str, usual: object, value: object) -> None:
+    if isinstance(usual, int):
+        if type(value) is not int or not 1 <= value <= 100_000:
+            raise BadScreening(f"“{name}” is a number from 1 to 100000.")
+    elif not isinstance(value, list) or len(value) > LIST_LIMIT:
+        raise BadScreening(f"“{name}” is a list of at most {LIST_LIMIT} hosts.")
+    elif not all(isinstance(each, str) and each and len(each) <= ITEM_LIMIT for each in value):
+        raise BadScreening(f"“{name}” holds hosts such as example.org.")

@@ -1,0 +1,96 @@
+"""The rules about who writes, and about how many do at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ombud.models import Reader
+from ombud.text import mailbox, sketch
+
+from .facts import Recent
+from .rules import Params
+from .verdict import Finding, Submission
+
+
+def barred(given: Submission, params: Params) -> Finding | None:
+    """A suspended or banned author: told until when, and how to appeal. A suspension ends by itself."""
+    reader = given.reader
+    if reader is None or reader.standing == Reader.Standing.GOOD:
+        return None
+    how = _("Your page says why, and how to appeal.")
+    if reader.standing == Reader.Standing.BANNED:
+        return Finding("a banned reader", f"{_('You cannot post here any more.')} {how}")
+    until = reader.suspended_until
+    if until is None:
+        return Finding("a suspended reader", f"{_('You cannot post here for a while.')} {how}")
+    if until <= given.facts.now:
+        return None
+    when = date_format(until, "j E Y, H:i T")
+    told = _("You cannot post here until %(when)s.") % {"when": when}
+    return Finding(f"a reader suspended until {until:%Y-%m-%d %H:%M}", f"{told} {how}")
+
+
+def barred_alias(given: Submission, params: Params) -> Finding | None:
+    """The mailbox of a suspended or banned reader under another spelling: tags after +, dots, case."""
+    email = given.email or (given.reader.email if given.reader else "")
+    if not email:
+        return None
+    found = given.facts.barred_mailboxes.get(mailbox.canonical(email))
+    if found is None or found == given.reader_id:
+        return None
+    return Finding(
+        f"the mailbox of reader {found}, who may not post", _("Please leave out the e-mail, or give another.")
+    )
+
+
+def disposable_mail(given: Submission, params: Params) -> Finding | None:
+    """An e-mail address at a host that gives out mailboxes for minutes."""
+    email = given.email or (given.reader.email if given.reader else "")
+    if not email or not mailbox.is_disposable(email, params["domains"]):
+        return None
+    host = email.rpartition("@")[2]
+    detail = _("Please leave out the e-mail, or give one that you keep: %(host)s is for throwing away.")
+    return Finding(f"a throw-away mailbox at {host}", detail % {"host": host}, "email")
+
+
+def copied(given: Submission, params: Params) -> Finding | None:
+    """Nearly the same words by several others within an hour: many hands, one text."""
+    if given.sketch is None or not settings.RATE_LIMITS:
+        return None
+    others = {each.reader for each in _others(given) if sketch.alike(given.sketch, each.sketch)}
+    if len(others) < params["readers"] - 1:
+        return None
+    told = _("Several people have just posted these words. Please say it in your own.")
+    return Finding(f"nearly the same words by {len(others)} others within an hour", told)
+
+
+def burst(given: Submission, params: Params) -> Finding | None:
+    """More comments on one story within ten minutes than the newsroom can follow."""
+    if not settings.RATE_LIMITS:
+        return None
+    since = given.facts.now - timedelta(minutes=10)
+    recent = [each for each in given.facts.around if each.story == given.story.pk and each.created_at > since]
+    if len(recent) < params["comments"]:
+        return None
+    told = _("Very many comments are coming in at once. Your words are kept; please send them in some minutes.")
+    return Finding(f"{len(recent)} comments on the story in ten minutes", told, retry_after=300)
+
+
+def pile_on(given: Submission, params: Params) -> Finding | None:
+    """One person is answered by many at once."""
+    target = given.parent.reader_id if given.parent else None
+    if target is None or target == given.reader_id or not settings.RATE_LIMITS:
+        return None
+    crowd = {each.reader for each in given.facts.around if each.target == target and each.reader != target}
+    if len(crowd - {given.reader_id}) < params["readers"] - 1:
+        return None
+    told = _("Many have answered this person within the hour. Your words are kept; please send them later.")
+    return Finding(f"{len(crowd)} people answered reader {target} within an hour", told, retry_after=1800)
+
+
+def _others(given: Submission) -> list[Recent]:
+    return [each for each in given.facts.around if each.reader and each.reader != given.reader_id]
