@@ -19,6 +19,7 @@ SECTIONS = (
     ("/desk/", COMMENTS, ("/desk/comments", "/desk/search", "/desk/bulk", "/desk/readers", "/desk/appeals")),
     ("/desk/corrections", CORRECTIONS, ()),
     ("/desk/stories", STORIES, ()),
+    ("/desk/decisions", STORIES, ("/desk/work", "/desk/reasons")),
     ("/desk/people", OWNING, ()),
     ("/desk/settings", OWNING, ()),
 )
@@ -28,7 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """What the template of the frame shows."""
     code = translation.get_language() or "en"
     held: Held = getattr(request, "ombud_held", Held())
-    labels = (_("Queue"), _("Corrections"), _("Stories"), _("People"), _("Settings"))
+    labels = (_("Queue"), _("Corrections"), _("Stories"), _("Decisions"), _("People"), _("Settings"))
     nav = [
         (url, label, _current(request.path, url, others))
         for (url, right, others), label in zip(SECTIONS, labels, strict=True)
