@@ -170,9 +170,9 @@ const boxes = () => [...list.querySelectorAll('[name=chosen]')];
 
 function chosen() {
   const count = boxes().filter((box) => box.checked).length;
+  all.form.classList.toggle('idle', !count);
   const label = document.querySelector('[data-chosen]');
-  label.dataset.idle ??= label.textContent;
-  label.textContent = count ? words.chosen.replace('{n}', count) : label.dataset.idle;
+  label.textContent = count ? words.chosen.replace('{n}', count) : words.choose;
 }
 
 if (all) {
@@ -182,6 +182,7 @@ if (all) {
     chosen();
   };
   list.addEventListener('change', chosen);
+  chosen();
 }
 
 const open = (details) => {

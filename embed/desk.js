@@ -141,8 +141,10 @@ const help = document.querySelector('[data-keys-help]');
 if (list && help) {
   const open = document.querySelector('[data-keys]');
   const on = help.querySelector('[data-keys-on]');
-  open.hidden = false;
-  open.addEventListener('click', () => help.showModal());
+  if (open) {
+    open.hidden = false;
+    open.addEventListener('click', () => help.showModal());
+  }
   on.checked = keysOn();
   on.addEventListener('change', () => localStorage.setItem(SWITCH, on.checked ? 'on' : 'off'));
   document.addEventListener('keydown', onKey);
