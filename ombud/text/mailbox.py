@@ -12,8 +12,7 @@ _SAME = {"googlemail.com": "gmail.com", "ya.ru": "yandex.ru", "yandex.com": "yan
 _SAME |= {"protonmail.com": "proton.me", "ymail.com": "yahoo.com", "rocketmail.com": "yahoo.com"}
 _DASHED = frozenset({"yahoo.com"})
 
-DISPOSABLE = frozenset(
-    """
+_DISPOSABLE = """
     10minutemail.com 20minutemail.com 33mail.com anonbox.net burnermail.io byom.de cock.li deadaddress.com
     discard.email discardmail.com disposablemail.com dispostable.com dropmail.me emailondeck.com emailfake.com
     fakeinbox.com fakemail.net filzmail.com getairmail.com getnada.com grr.la guerrillamail.biz guerrillamail.com
@@ -25,8 +24,8 @@ DISPOSABLE = frozenset(
     temp-mail.io temp-mail.org tempail.com tempinbox.com tempmail.com tempmail.dev tempmail.net tempr.email
     throwawaymail.com tmail.ws tmailor.com tmpmail.net tmpmail.org trash-mail.com trashmail.com trashmail.de
     trashmail.net trbvm.com wegwerfemail.de wegwerfmail.de wegwerfmail.net yopmail.com yopmail.fr yopmail.net
-    """.split()
-)
+"""
+DISPOSABLE = frozenset(_DISPOSABLE.split())
 """Hosts of mailboxes that anybody may open without a name and that are gone in a while."""
 
 

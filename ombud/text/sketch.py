@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from zlib import crc32
 
 from ombud.text.terms import terms
@@ -21,7 +22,7 @@ def sketch(text: str) -> int | None:
     words = terms(text)
     if len(words) < SHORTEST:
         return None
-    hashes = {crc32(f"{one} {other}".encode()) for one, other in zip(words, words[1:], strict=False)}
+    hashes = {crc32(f"{one} {other}".encode()) for one, other in pairwise(words)}
     made = 0
     for seed in _SEEDS:
         made = made << 16 | (min(((each ^ seed) * 0x2545F491) & _MASK for each in hashes) >> 8) & 0xFFFF
