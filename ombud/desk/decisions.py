@@ -15,7 +15,7 @@ from ombud.models import Decision
 
 from . import access, decision_lines, pages, zones
 from .decision_search import Asked
-from .roles import OWNING
+from .roles import COMMENTS, OWNING
 
 PAGE = 50
 COLUMNS = (
@@ -45,6 +45,7 @@ def found(request: HttpRequest) -> HttpResponse:
         "verbs": decision_lines.verbs(),
         "reasons": decision_lines.reasons(),
         "exports": asked.exports() if access.sites(request, OWNING) else {},
+        **tabs(request),
     }
     return pages.page(request, "desk/decisions.html", context)
 
@@ -63,6 +64,11 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     name = f"decisions-{timezone.localdate():%Y-%m-%d}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return cast("HttpResponse", response)
+
+
+def tabs(request: HttpRequest) -> dict[str, bool]:
+    """Which of the pages beside the log are open to who is signed in."""
+    return {"moderating": bool(access.sites(request, COMMENTS)), "owning": bool(access.sites(request, OWNING))}
 
 
 def cell(value: object) -> str:

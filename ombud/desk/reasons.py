@@ -17,6 +17,7 @@ from ombud.models.reason import Code, default_text, label
 from ombud.text import language as languages
 
 from . import access, pages
+from .decisions import tabs
 from .roles import OWNING
 
 
@@ -54,6 +55,7 @@ def _page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
         "sites": sites,
         "reasons": _rows(site),
         "limit": reasons.WORDS_LIMIT,
+        **tabs(request),
         "alert": refused.detail if refused else "",
     }
     return pages.page(request, "desk/reasons.html", context, status=refused.status if refused else 200)

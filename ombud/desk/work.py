@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from ombud.models import Site
 
 from . import access, decision_lines, pages, zones
-from .decisions import cell
+from .decisions import cell, tabs
 from .roles import COMMENTS, OWNING
 from .work_counts import KINDS, Work, counted
 
@@ -35,6 +35,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "kinds": [labels[kind] for kind in KINDS],
         "rows": rows,
         "everybody": everybody,
+        **tabs(request),
     }
     return pages.page(request, "desk/work.html", context)
 
