@@ -24,7 +24,7 @@ from .roles import OWNING
 @access.owners
 @require_safe
 def texts(request: HttpRequest) -> HttpResponse:
-    """Each reason in each language of the interface: our words, and the site's own in their place."""
+    """Each reason in each language of the site: our words, and the site's own in their place."""
     return _page(request)
 
 
@@ -61,12 +61,19 @@ def _page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     return pages.page(request, "desk/reasons.html", context, status=refused.status if refused else 200)
 
 
+def _spoken(site: Site) -> list[str]:
+    """The languages of the interface in which the site's authors are told something."""
+    known = [code for code, _name in settings.LANGUAGES]
+    theirs = {code.split("-")[0] for code in site.languages}
+    return [code for code in known if code in theirs] or known
+
+
 def _rows(site: Site) -> list[dict[str, Any]]:
     own = reasons.own_texts(site)
     rows = []
     for code in Code.values:
         spoken = []
-        for lang, _name in settings.LANGUAGES:
+        for lang in _spoken(site):
             with translation.override(lang):
                 ours = default_text(code)
             words = own.get((code, lang), "")
