@@ -10,6 +10,7 @@ from ombud.models import Section, Site
 from ombud.models.section import Moderation
 
 from .asked import AGES, Asked
+from .decision_words import rules
 from .streams import Stream
 
 Choice = tuple[str, str, bool]
@@ -24,6 +25,7 @@ class Filters:
     languages: list[Choice]
     ages: list[Choice]
     modes: list[Choice]
+    rules: list[Choice]
     mine: list[str]
     spoken: list[tuple[str, bool]]
 
@@ -45,6 +47,7 @@ def of(stream: Stream) -> Filters:
         ],
         ages=_ages(asked),
         modes=_modes(asked),
+        rules=_rules(asked),
         mine=mine,
         spoken=[(code, code in mine) for code in spoken],
     )
@@ -84,3 +87,8 @@ def _modes(asked: Asked) -> list[Choice]:
         Moderation.CLOSED: _("Closed"),
     }
     return [("", _("Any thread"), not asked.mode), *[(mode, labels[mode], asked.mode == mode) for mode in labels]]
+
+
+def _rules(asked: Asked) -> list[Choice]:
+    known = rules() | ({asked.rule: asked.rule} if asked.rule and asked.rule not in rules() else {})
+    return [("", _("Any rule"), not asked.rule), *[(name, words, asked.rule == name) for name, words in known.items()]]

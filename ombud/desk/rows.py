@@ -123,7 +123,7 @@ def _row(comment: Comment, facts: Facts, wanted: Sequence[Phrase]) -> Row:
         status=status_words(comment.status),
         verbs=verbs(comment),
         seen=seen(comment),
-        rules=[rule_words(each) for each in decided if each.by.startswith("rule:") and each != last],
+        rules=[_fired(each) for each in decided if each.by.startswith("rule:") and each != last],
         reports=[(label(code), count) for code, count in facts.reports.get(comment.pk, [])],
         held=facts.claims.get(comment.pk),
         question=facts.questions.get(comment.pk),
@@ -134,6 +134,10 @@ def dressed(html: str, wanted: Sequence[Phrase] = ()) -> SafeString:
     """Stored HTML as the desk shows it: veiled words under their veils, the wanted ones marked."""
     words = veils.dress(mark(html, wanted), _("Hidden words. Show them"))
     return mark_safe(words)  # noqa: S308 - sanitised when posted
+
+
+def _fired(decision: Decision) -> str:
+    return " · ".join(part for part in (rule_words(decision), reason(decision)) if part)
 
 
 def _for_log(decision: Decision) -> str:
