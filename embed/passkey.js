@@ -34,7 +34,10 @@ function answered(credential) {
 }
 
 async function options(form) {
-  if (form.dataset.passkey !== 'sign-in') return JSON.parse(form.dataset.options);
+  if (form.dataset.passkey !== 'sign-in') {
+    const given = JSON.parse(form.dataset.options);
+    return given.creation_options || given.request_options;
+  }
   const response = await fetch(form.action, { headers: { Accept: 'application/json' } });
   return (await response.json()).request_options;
 }

@@ -74,4 +74,5 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "dir": languages.direction(code),
         "path": request.path,
         "public_url": settings.PUBLIC_URL,
+        "factor_asked": "asked" in request.GET,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.utils.module_loading import import_string
@@ -18,11 +19,13 @@ from .pages import View, framed
 load = cache(import_string)
 
 
-def late(name: str) -> View:
-    """The view of that dotted name, in our frame."""
+def late(name: str, *, proves: bool = False) -> View:
+    """The view of that dotted name, in our frame. Whether doing it `proves` a factor, which is then not asked again."""
 
     def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = load(name)(request, *args, **kwargs)
+        if proves and request.method == "POST" and response.status_code == 302:
+            record_authentication(request, request.user, method="mfa", reauthenticated=True)
         return response
 
     return framed(view)
@@ -30,8 +33,7 @@ def late(name: str) -> View:
 
 CODE, ACCOUNT, OPENID = "ombud.accounts.code", "allauth.account.views", "allauth.socialaccount.providers.openid_connect"
 MFA, APP, KEYS = "allauth.mfa.base.views", "allauth.mfa.totp.views", "allauth.mfa.webauthn.views"
-CODES, SESSIONS = "allauth.mfa.recovery_codes.views", "allauth.usersessions.views"
-SOCIAL = "allauth.socialaccount.views"
+CODES, SOCIAL = "allauth.mfa.recovery_codes.views", "allauth.socialaccount.views"
 
 sign_in = late(f"{CODE}.ask")
 
@@ -47,16 +49,16 @@ urlpatterns = [
     path("again", late(f"{MFA}.reauthenticate"), name="mfa_reauthenticate"),
     path("again/passkey", late(f"{KEYS}.reauthenticate_webauthn"), name="mfa_reauthenticate_webauthn"),
     path("security", late(f"{MFA}.index"), name="mfa_index"),
-    path("security/app", late(f"{APP}.activate_totp"), name="mfa_activate_totp"),
+    path("security/app", late(f"{APP}.activate_totp", proves=True), name="mfa_activate_totp"),
     path("security/app/remove", late(f"{APP}.deactivate_totp"), name="mfa_deactivate_totp"),
     path("security/codes", late(f"{CODES}.view_recovery_codes"), name="mfa_view_recovery_codes"),
     path("security/codes/new", late(f"{CODES}.generate_recovery_codes"), name="mfa_generate_recovery_codes"),
     path("security/codes/file", late(f"{CODES}.download_recovery_codes"), name="mfa_download_recovery_codes"),
     path("security/passkeys", late(f"{KEYS}.list_webauthn"), name="mfa_list_webauthn"),
-    path("security/passkeys/add", late(f"{KEYS}.add_webauthn"), name="mfa_add_webauthn"),
+    path("security/passkeys/add", late(f"{KEYS}.add_webauthn", proves=True), name="mfa_add_webauthn"),
     path("security/passkeys/<int:pk>/remove", late(f"{KEYS}.remove_webauthn"), name="mfa_remove_webauthn"),
     path("security/passkeys/<int:pk>/name", late(f"{KEYS}.edit_webauthn"), name="mfa_edit_webauthn"),
-    path("sessions", late(f"{SESSIONS}.list_usersessions"), name="usersessions_list"),
+    path("sessions", late("ombud.accounts.sessions.sessions"), name="usersessions_list"),
     path("with/<str:provider_id>", late(f"{OPENID}.views.login"), name="openid_connect_login"),
     path("with/<str:provider_id>/back", late(f"{OPENID}.views.callback"), name="openid_connect_callback"),
     path("with", late(f"{SOCIAL}.connections"), name="socialaccount_connections"),

@@ -41,7 +41,7 @@ Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 Thing = TypeVar("Thing")
 SIGN_IN = "/desk/sign-in"
-SECOND_FACTOR = "/accounts/security"
+SECOND_FACTOR = "/accounts/security?asked"
 APPEAL_RELATED = ("site", "reader", "decision__site", "decision__reader", "decision__comment__story__site")
 
 
