@@ -9,13 +9,17 @@ from django.utils import timezone
 
 from ombud.actions.counting import recount
 from ombud.actions.editions import touch
+from ombud.actions.modes import touch_closed
 from ombud.actions.upkeep import forget_receipts, forget_unused_stories
 from ombud.models import Story
 
 
 def prune() -> dict[str, int]:
-    """Remove receipts older than two days, and pages met by nobody but a passing request. Returns how many."""
+    """Remove receipts older than two days, and pages met by nobody but a passing request; have threads that closed by
+    themselves shown so. Returns how many."""
     now = timezone.now()
+    # A little more than the hour between two turns.
+    touch_closed(now - timedelta(minutes=70))
     return {
         "receipts": forget_receipts(now - timedelta(days=2)),
         "stories": forget_unused_stories(now - timedelta(days=7)),

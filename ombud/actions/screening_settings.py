@@ -1,0 +1,52 @@
+"""What a site has set for its screening rules, and what they did."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from ombud.models import Decision, Site
+from ombud.models.errors import Invalid
+from ombud.screening import BadScreening, check
+
+DAYS = 30
+
+
+def set_rule(site: Site, name: str, chosen: dict[str, Any], *, by: str) -> bool:
+    """Set one rule: `on`, `does`, `fails` and `params`. Returns whether anything changed. Raises Invalid."""
+    try:
+        check({name: chosen})
+    except BadScreening as error:
+        raise Invalid(str(error)) from error
+    with transaction.atomic():
+        held = Site.objects.select_for_update(no_key=True).get(pk=site.pk)
+        rules = held.screening.get("rules", {})
+        before = rules.get(name, {})
+        if before == chosen:
+            return False
+        held.screening = {**held.screening, "rules": {**rules, name: chosen}}
+        held.save(update_fields=["screening"])
+        Decision.objects.create(
+            site=site,
+            subject=f"rule {name}",
+            by=by,
+            verb="set_rule",
+            details={"before": before, "after": chosen},
+            created_at=timezone.now(),
+        )
+    site.screening = held.screening
+    return True
+
+
+def done_by_rules(site: Site) -> dict[str, dict[str, int]]:
+    """What each rule did to comments in the last thirty days, by what it did. What it sent back is not stored."""
+    since = timezone.now() - timedelta(days=DAYS)
+    rows = Decision.objects.filter(site=site, created_at__gt=since, by__startswith="rule:")
+    found: dict[str, dict[str, int]] = {}
+    for by, verb, count in rows.values_list("by", "verb").annotate(n=Count("pk")).order_by():
+        found.setdefault(by.removeprefix("rule:"), {})[verb] = count
+    return found
