@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ombud.models import Comment, Reader
+from ombud.text import mailbox
 
 DAYS = 30
 AT_MOST = 10
 # So many people behind one address share a school or a mobile network, and nothing else.
 CROWD = 20
 LONG_ENOUGH = 60
-GMAIL = ("gmail.com", "googlemail.com")
 
 
 @dataclass
@@ -75,24 +75,13 @@ def _same_name(reader: Reader) -> dict[int, str]:
 
 
 def _same_mailbox(reader: Reader) -> dict[int, str]:
-    own = mailbox(reader.email)
-    if not own:
+    if not reader.email:
         return {}
-    start = own.partition("@")[0][:1]
-    others = (
-        Reader.objects.filter(site=reader.site_id, email__istartswith=start).exclude(email="").exclude(pk=reader.pk)
-    )
-    rows = others.values_list("pk", "email").iterator(chunk_size=2000)
-    return {pk: _("the same mailbox, perhaps spelt otherwise") for pk, email in rows if mailbox(email) == own}
-
-
-def mailbox(email: str) -> str:
-    """Where mail to this address arrives: without a tag after “+”, and for Gmail without dots; empty for none."""
-    local, at, domain = email.strip().lower().rpartition("@")
-    local = local.partition("+")[0]
-    if domain in GMAIL:
-        local, domain = local.replace(".", ""), GMAIL[0]
-    return f"{local}{at}{domain}" if local and domain else ""
+    own = mailbox.canonical(reader.email)
+    others = Reader.objects.filter(site=reader.site_id, email__istartswith=own[:1]).exclude(pk=reader.pk)
+    rows = others.exclude(email="").values_list("pk", "email").iterator(chunk_size=2000)
+    why = _("the same mailbox, perhaps spelt otherwise")
+    return {pk: why for pk, email in rows if mailbox.canonical(email) == own}
 
 
 def _same_words(reader: Reader) -> dict[int, str]:

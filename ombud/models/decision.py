@@ -13,6 +13,22 @@ from .site import Site
 from .story import Story
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Rows that are added and read. What removes a site, a comment or a reader takes theirs along by itself."""
+
+    def update(self, **columns: Any) -> int:
+        """Refuse: history is not rewritten. The database refuses as well."""
+        raise TypeError("Decisions are never changed; record another one.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise TypeError("Decisions are never deleted.")
+
+    def erase_words(self) -> int:
+        """Take away what people wrote in them, for somebody who has the right to that."""
+        return super().update(subject="", reason="", words="", details={})
+
+
 class Decision(models.Model):
     """`by` is a staff username, `author`, or `rule:NAME` when a screening rule decided.
 
@@ -38,6 +54,8 @@ class Decision(models.Model):
     words = models.TextField(blank=True)
     details = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         indexes = [
