@@ -31,6 +31,7 @@ from ombud.models import (
     Role,
     Site,
     Story,
+    Version,
 )
 from ombud.models.errors import Forbidden, NotFound, Refused
 
@@ -164,6 +165,14 @@ def comment_or_404(request: HttpRequest, pk: str | int) -> Comment:
     related = ("site", "story__site", "reader", "parent", "root")
     found = Comment.objects.select_related(*related).filter(pk=_number(pk)).first()
     mine = found is not None and may(request, COMMENTS, found.site_id, found.story.section)
+    return _given(found, mine, _("There is no such comment. Its author or a colleague may have erased it."))
+
+
+def version_or_404(request: HttpRequest, pk: str | int) -> Version:
+    """A comment's version in another language, for the comment's moderators. Raises NotFound."""
+    related = ("comment__site", "comment__story__site", "comment__reader", "comment__parent")
+    found = Version.objects.select_related(*related).filter(pk=_number(pk)).first()
+    mine = found is not None and may(request, COMMENTS, found.comment.site_id, found.comment.story.section)
     return _given(found, mine, _("There is no such comment. Its author or a colleague may have erased it."))
 
 

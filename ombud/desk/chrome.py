@@ -16,7 +16,11 @@ from .roles import COMMENTS, CORRECTIONS, OWNING, STORIES, Held
 
 # Each section by its address, in order: whose right opens it, and what else belongs to it.
 SECTIONS = (
-    ("/desk/", COMMENTS, ("/desk/comments", "/desk/search", "/desk/bulk", "/desk/readers", "/desk/appeals")),
+    (
+        "/desk/",
+        COMMENTS,
+        ("/desk/comments", "/desk/search", "/desk/bulk", "/desk/readers", "/desk/appeals", "/desk/versions"),
+    ),
     ("/desk/corrections", CORRECTIONS, ()),
     ("/desk/stories", STORIES, ()),
     ("/desk/decisions", STORIES, ("/desk/work", "/desk/reasons")),
