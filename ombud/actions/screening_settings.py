@@ -11,9 +11,17 @@ from django.utils import timezone
 
 from ombud.models import Decision, Site
 from ombud.models.errors import Invalid
-from ombud.screening import BadScreening, check
+from ombud.screening import BadScreening, Setting, check
+from ombud.screening import settings_of as _settings_of
+
+__all__ = ["Setting", "done_by_rules", "set_rule", "settings_of"]
 
 DAYS = 30
+
+
+def settings_of(site: Site) -> list[Setting]:
+    """All rules in their order as the site has set them."""
+    return _settings_of(site.screening)
 
 
 def set_rule(site: Site, name: str, chosen: dict[str, Any], *, by: str) -> bool:

@@ -24,6 +24,7 @@ SECTIONS = (
     ("/desk/corrections", CORRECTIONS, ()),
     ("/desk/stories", STORIES, ()),
     ("/desk/decisions", STORIES, ("/desk/work", "/desk/reasons")),
+    ("/desk/words", COMMENTS, ("/desk/modes", "/desk/screening")),
     ("/desk/people", OWNING, ()),
     ("/desk/settings", OWNING, ()),
 )
@@ -33,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """What the template of the frame shows."""
     code = translation.get_language() or "en"
     held: Held = getattr(request, "ombud_held", Held())
-    labels = (_("Queue"), _("Corrections"), _("Stories"), _("Decisions"), _("People"), _("Settings"))
+    labels = (_("Queue"), _("Corrections"), _("Stories"), _("Decisions"), _("Rules"), _("People"), _("Settings"))
     nav = [
         (url, label, _current(request.path, url, others))
         for (url, right, others), label in zip(SECTIONS, labels, strict=True)
