@@ -156,12 +156,15 @@ def ask(request: Request) -> tuple[int, Any]:
 
 
 @contextmanager
-def running(folder: Path, elsewhere: Elsewhere) -> Iterator[Ombud]:
-    """`ombud serve` with the demo and no rate limits, its data in `folder`; ended with all its processes."""
+def running(folder: Path, elsewhere: Elsewhere, **more: str) -> Iterator[Ombud]:
+    """`ombud serve` with the demo and no rate limits, its data in `folder`; ended with all its processes.
+
+    `more` are further settings.
+    """
     port = free_port()
     own = {"OMBUD_DATA": str(folder), "OMBUD_PORT": str(port), "OMBUD_RATE_LIMITS": "off", "OMBUD_WORKERS": "1"}
     foreign = ("OMBUD_", "DJANGO_")
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(foreign)} | own
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(foreign)} | own | more
     command = [sys.executable, "-m", "ombud"]
     subprocess.run([*command, "migrate"], env=environ, check=True)
     told = subprocess.run([*command, "demo"], env=environ, check=True, capture_output=True, text=True).stdout
