@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deskserver import server, started  # noqa: F401 - fixtures
 from playwright.sync_api import Browser, expect, sync_playwright
 from servers import Elsewhere, Ombud, running
 from watched import PATIENCE, Reader
@@ -47,16 +48,16 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def elsewhere() -> Iterator[Elsewhere]:
     """A server of pages on another origin than Ombud's."""
-    server = Elsewhere()
-    yield server
-    server.close()
+    pages = Elsewhere()
+    yield pages
+    pages.close()
 
 
 @pytest.fixture(scope="session")
 def ombud(elsewhere: Elsewhere, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ombud]:
     """`ombud serve` with the demo publication."""
-    with running(tmp_path_factory.mktemp("ombud"), elsewhere) as server:
-        yield server
+    with running(tmp_path_factory.mktemp("ombud"), elsewhere) as made:
+        yield made
 
 
 @pytest.fixture

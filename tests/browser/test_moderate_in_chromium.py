@@ -2,112 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
-from urllib.request import Request, urlopen
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from deskserver import Server
 from playwright.sync_api import Browser, Page, expect
-
-STORY = "https://paper.example/bridge"
-
-
-@dataclass
-class Server:
-    """A served installation with one site that looks at every comment before it appears."""
-
-    environ: dict[str, str]
-    base: str
-    key: str = field(default="", repr=False)
-    posted: list[tuple[int, str]] = field(default_factory=list)
-    session: Any = None
-
-    def run(self, *command: str) -> str:
-        """Run an `ombud` command and return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "ombud", *command], env=self.environ, capture_output=True, text=True, check=True
-        )
-        return done.stdout
-
-    def call(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
-        """One request to the site's API."""
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}" if token else ""}
-        data = None if body is None else json.dumps(body).encode()
-        with urlopen(Request(f"{self.base}{path}", data, headers, method=method)) as answer:
-            return json.load(answer)
-
-    def post(self, body: str, **fields: Any) -> int:
-        """Post a comment; returns its number."""
-        made = self.call("POST", "/api/v1/paper/comments", {"url": STORY, "body": body, **fields})
-        self.posted.append((made["id"], made["token"]))
-        return int(made["id"])
-
-    def forget(self) -> None:
-        """Withdraw all that was posted, so that the next test finds an empty queue."""
-        while self.posted:
-            pk, token = self.posted.pop()
-            self.call("DELETE", f"/api/v1/paper/comments/{pk}", token=token)
-
-    def shown(self) -> list[str]:
-        """What readers of the story are shown."""
-        return [row["text"] for row in self.call("GET", f"/p/paper/thread.json?url={STORY}")["comments"]]
-
-    def sign_in(self, browser: Browser, name: str, **options: Any) -> Page:
-        """The queue in a browser of its own, after `name` has signed in there by a link."""
-        page = browser.new_context(**options).new_page()
-        page.goto(self.run("staff", "add", name, "--owner").split()[-1])
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("heading", name="Queue")).to_be_visible()
-        return page
-
-    def desk(self, browser: Browser, **options: Any) -> Page:
-        """The queue as olena sees it, who is signed in for all tests."""
-        self.session = self.session or self.sign_in(browser, "olena").context.storage_state()
-        page = browser.new_context(storage_state=self.session, **options).new_page()
-        page.goto(f"{self.base}/desk/")
-        page.wait_for_load_state()  # the script that hears the keys comes last
-        return page
-
-
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests here."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("OMBUD_", "DJANGO_"))}
-    environ |= {"OMBUD_DATA": str(tmp_path_factory.mktemp("desk")), "OMBUD_PORT": str(port), "OMBUD_WORKERS": "1"}
-    made = Server(environ, f"http://127.0.0.1:{port}")
-    made.run("migrate")
-    told = made.run("site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example")
-    made.key = re.findall(r"ombud_\S+", told)[0]
-    made.run("site", "show", "paper", "--set", "moderation=before")
-    process = subprocess.Popen([sys.executable, "-m", "ombud", "serve"], env=environ, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    try:
-        assert process.stdout.readline().startswith("Ombud is ready")
-        story = {"url": STORY, "headline": "The bridge", "text": "It is open."}
-        made.call("PUT", "/api/v1/paper/stories", story, made.key)
-        yield made
-    finally:
-        process.terminate()
-        process.wait()
-        process.stdout.close()
-
-
-@pytest.fixture
-def server(started: Server) -> Iterator[Server]:
-    """The server with an empty queue."""
-    yield started
-    started.forget()
 
 
 def focused(page: Page) -> str:
@@ -157,7 +55,8 @@ def test_a_decision_can_be_taken_back_from_the_row_that_it_left(browser: Browser
 def test_letters_typed_into_a_reason_are_no_commands_and_the_reason_is_kept(browser: Browser, server: Server) -> None:
     server.post("Words")
     page = server.desk(browser)
-    reason = page.get_by_role("textbox", name="Reason (optional)")
+    page.get_by_text("Words to the author, a note").click()
+    reason = page.get_by_role("textbox", name="Note for colleagues")
     reason.click()
     page.keyboard.type("avsrj?")
     expect(reason).to_have_value("avsrj?")
@@ -212,18 +111,19 @@ def test_who_was_signed_out_meanwhile_is_led_to_the_door(browser: Browser, serve
     page = server.desk(browser)
     page.context.clear_cookies(name="ombud_session")
     page.get_by_role("button", name="Approve").click()
-    expect(page.get_by_role("heading", name="Sign in by a link")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
     assert server.shown() == []
 
 
 def test_without_a_server_nothing_is_lost_and_the_page_says_so(browser: Browser, server: Server) -> None:
     server.post("Words")
     page = server.desk(browser)
-    page.get_by_role("textbox", name="Reason (optional)").fill("Kind and clear")
+    page.get_by_text("Words to the author, a note").click()
+    page.get_by_role("textbox", name="Note for colleagues").fill("Kind and clear")
     page.route("**/desk/decide", lambda route: route.abort())
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_role("status")).to_contain_text("Nothing was changed")
-    expect(page.get_by_role("textbox", name="Reason (optional)")).to_have_value("Kind and clear")
+    expect(page.get_by_role("textbox", name="Note for colleagues")).to_have_value("Kind and clear")
     page.unroute("**/desk/decide")
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_role("status")).to_contain_text("Approved by olena")
@@ -238,8 +138,9 @@ def test_everything_works_without_javascript(browser: Browser, server: Server) -
     page.get_by_role("button", name="Veil").click()
     expect(page.get_by_text("Nothing waits.")).to_be_visible()
     assert server.shown() == ["First", "[hidden: spoiler]"]
+    page.locator("details.me > summary").click()
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("heading", name="Sign in by a link")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
