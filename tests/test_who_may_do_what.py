@@ -1,0 +1,243 @@
+"""Every address of the desk, as everybody: each role, other sections' and sites' staff, a reader, the stranger.
+
+The addresses come from the URL resolver, so a new one without a rule, or about a thing that is not made here, fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern
+from django.utils import timezone
+from kit import BRIDGE, PAPER
+
+from ombud.actions import appeals, comments, invitations, merging, moderation, notices, staff, stories, users
+from ombud.actions.moderation import Grounds
+from ombud.actions.notices import Note
+from ombud.actions.suggesting import Suggestion, suggest
+from ombud.desk.urls import urlpatterns
+from ombud.models import (
+    Alarm,
+    Appeal,
+    Comment,
+    Correction,
+    Decision,
+    Invitation,
+    Merge,
+    Notice,
+    Reader,
+    Role,
+    Site,
+    Story,
+)
+
+pytestmark = pytest.mark.django_db
+
+DOCS = Path(__file__).parent.parent / "docs" / "desk.md"
+SECRET = "Zanzibar"
+TABLES = (Alarm, Appeal, Comment, Correction, Decision, Invitation, Merge, Notice, Reader, Role, Site, Story)
+# Who reaches a page of each kind, of those who work for the site whose things are asked for.
+REACHES = {
+    "anybody": {"all", "owner", "editor", "moderator", "here-editor", "here-moderator"},
+    "staff": {"all", "owner", "editor", "moderator", "here-editor", "here-moderator"},
+    "moderators": {"all", "owner", "moderator", "here-moderator"},
+    "editors": {"all", "owner", "editor", "here-editor"},
+    "owners": {"all", "owner"},
+}
+OUTSIDE = ("stranger", "reader", "roleless", "elsewhere-editor", "elsewhere-moderator", "rival-owner")
+# What is done to a person reaches every section, and so takes the whole site.
+WHOLE_SITE = "readers/"
+# Their tokens are secrets of their own, and other tests try them.
+BY_TOKEN = ("invitations/<str:token>", "sign-in/<str:token>", "sign-in", "sign-out", "language")
+
+
+class World:
+    """A site with one of everything in its section Town, each with a secret word in it."""
+
+    def __init__(self, site: Site, rival: Site) -> None:
+        self.site, self.rival = site, rival
+        facts = stories.Facts(headline=f"{SECRET} bridge", language="en", section="Town")
+        self.story = stories.push(site, BRIDGE, facts, stories.Text(f"The {SECRET} bridge has 421 planks.")).story
+        self.second = stories.push(site, f"{PAPER}/2", facts, stories.Text(f"{SECRET} again.")).story
+        self.merge = merging.merge(self.second, self.story, by="all")
+        self.comment = self._comment()
+        self.correction = suggest(
+            self.story, Suggestion(exact="421 planks", message=SECRET, suggestion="412 planks"), None, "a"
+        ).correction
+        self.notice = notices.publish(self.story, Note("correction", f"{SECRET}: it was 412."), by="all")
+        self.alarm = Alarm.objects.create(
+            site=site,
+            story=self.story,
+            correction=self.correction,
+            revision=self.story.revision,
+            before=f"{SECRET} before",
+            after=f"{SECRET} after",
+            created_at=timezone.now(),
+        )
+        self.appeal = appeals.lodge(self._rejection(), f"{SECRET} is no insult.")
+        self.invitation, _link = invitations.invite(site, "editor", email=f"{SECRET}@paper.example", by="all")
+
+    def _comment(self, body: str = f"Have you been to {SECRET}?") -> Comment:
+        return comments.post(self.story, comments.Draft(body=body, name=SECRET, email="a@b.example"), None, "a")
+
+    def _rejection(self) -> Decision:
+        moderation.decide(self._comment(f"{SECRET} is far."), "reject", by="all", grounds=Grounds("abuse"))
+        return Decision.objects.select_related("site", "comment__story", "comment__reader").latest("pk")
+
+    def pk(self, route: str) -> int:
+        """The number of the thing that an address is about."""
+        things: dict[str, Any] = {
+            "comments/": self.comment,
+            "corrections/notices/": self.notice,
+            "corrections/": self.correction,
+            "stories/": self.story,
+            "merges/": self.merge,
+            "readers/": self.comment.reader,
+            "appeals/": self.appeal,
+            "people/invitations/": self.invitation,
+            "people/roles/": Role.objects.get(user__username="moderator"),
+            "people/": User.objects.get(username="moderator"),
+        }
+        found = next((thing for prefix, thing in things.items() if route.startswith(prefix)), None)
+        assert found is not None, f"say here which thing {route} is about"
+        return int(found.pk)
+
+    def form(self) -> dict[str, Any]:
+        """What the forms of the desk send, about the secret things."""
+        return {
+            "site": self.site.name,
+            "comment": self.comment.pk,
+            "chosen": self.comment.pk,
+            "correction": self.correction.pk,
+            "alarm": self.alarm.pk,
+            "status": "approved",
+            "seen": "/",
+            "verb": "spam",
+            "name": "role",
+            "role": "owner",
+            "kind": "typo",
+            "text": "changed",
+            "title": "changed",
+            "into": f"{PAPER}/2",
+            "question": "changed",
+            "code": "abuse",
+        }
+
+
+@pytest.fixture
+def world(site: Site, stranger_site: Site) -> World:
+    """The world, with everybody in it."""
+    staff.add("all", owner=True)
+    for name, role, section in (
+        ("owner", "owner", ""),
+        ("editor", "editor", ""),
+        ("moderator", "moderator", ""),
+        ("here-editor", "editor", "Town"),
+        ("here-moderator", "moderator", "Town"),
+        ("elsewhere-editor", "editor", "Sport"),
+        ("elsewhere-moderator", "moderator", "Sport"),
+    ):
+        staff.give(staff.add(name), site, role, section, by="all")
+    staff.give(staff.add("rival-owner"), stranger_site, "owner", by="all")
+    staff.add("roleless")
+    users.by_email("reader@mail.example")
+    return World(site, stranger_site)
+
+
+def browser(who: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if who == "reader":
+        client.force_login(User.objects.get(email="reader@mail.example"))
+    elif who != "stranger":
+        client.force_login(User.objects.get(username=who))
+    return client
+
+
+def state() -> dict[str, list[Any]]:
+    return {table.__name__: list(table.objects.order_by("pk").values()) for table in TABLES}
+
+
+def routes() -> list[tuple[str, str]]:
+    return [(str(each.pattern), rule(each)) for each in urlpatterns]
+
+
+def rule(pattern: URLPattern) -> str:
+    return getattr(pattern.callback, "who", "no rule")
+
+
+GUARDED = [(route, who) for route, who in routes() if route not in BY_TOKEN]
+ids: Callable[[Any], str] = lambda each: str(each) or "home"  # noqa: E731
+
+
+@pytest.mark.parametrize(("route", "who"), routes(), ids=ids)
+def test_every_address_says_who_may_open_it(route: str, who: str) -> None:
+    assert who in REACHES, f"{route} has none of access.anybody, staff, moderators, editors, owners around it"
+    assert who != "anybody" or route in BY_TOKEN
+
+
+@pytest.mark.parametrize(("route", "who"), GUARDED, ids=ids)
+def test_whoever_may_not_is_refused_and_changes_nothing(route: str, who: str, world: World) -> None:
+    url = "/desk/" + re.sub(r"<int:pk>", lambda _found: str(world.pk(route)), route)
+    inside = REACHES["anybody"] - REACHES[who]
+    if route.startswith(WHOLE_SITE):
+        inside |= {"here-moderator"}
+    before = state()
+    for name in [*OUTSIDE, *sorted(inside)]:
+        client = browser(name)
+        for answer in (client.get(url), client.post(url, world.form())):
+            _refused(answer, name, route, url)
+        assert state() == before, f"{name} changed something at {url}"
+
+
+def _refused(answer: HttpResponse, name: str, route: str, url: str) -> None:
+    said = f"{name} at {url}: {answer.status_code}"
+    sent = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert SECRET.lower() not in sent.decode().lower(), said
+    if name == "stranger":
+        assert answer.status_code == 302, said
+        assert answer["Location"].startswith("/desk/sign-in"), said
+    elif "<int:pk>" in route or name in ("reader", "roleless"):
+        # Not theirs, as if there were none; or no role at all. A method that is not taken tells nothing either.
+        assert answer.status_code in (403, 404, 405), said
+    else:
+        # A list of their own, which has nothing of this in it, or a form that finds nothing.
+        assert answer.status_code < 500, said
+
+
+@pytest.mark.parametrize(("route", "who"), GUARDED, ids=ids)
+def test_whoever_may_gets_in(route: str, who: str, world: World) -> None:
+    url = "/desk/" + re.sub(r"<int:pk>", lambda _found: str(world.pk(route)), route)
+    for name in sorted(REACHES[who]):
+        if route.startswith(WHOLE_SITE) and name == "here-moderator":
+            continue
+        client = browser(name)
+        answers = [client.get(url), client.post(url, {})]
+        taken = [answer for answer in answers if answer.status_code != 405]
+        assert taken, f"{url} takes neither GET nor POST"
+        # A form without anything in it may find no such thing, but is never forbidden.
+        assert all(answer.status_code not in (401, 403, 500) for answer in taken), f"{name} at {url}"
+        assert not any("/desk/sign-in" in answer.get("Location", "") for answer in taken), f"{name} at {url}"
+
+
+@pytest.mark.parametrize(("route", "who"), routes(), ids=ids)
+def test_no_form_of_another_site_is_taken(route: str, who: str, world: World) -> None:
+    url = "/desk/" + re.sub(r"<int:pk>", lambda _found: str(world.pk(route)), route).replace("<str:token>", "x")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(username="all"))
+    before = state()
+    answer = client.post(url, world.form())
+    assert answer.status_code in (403, 405)
+    assert state() == before
+    assert client.get("/desk/").status_code == 200
+
+
+def test_the_document_has_the_same_table() -> None:
+    rows = re.findall(r"^\| `/desk/([^`]*)` \| (\w+) \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted({(route.partition("/")[0], who) for route, who in routes()})
