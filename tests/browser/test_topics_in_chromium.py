@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import random
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -15,13 +19,9 @@ from servers import PAGE, PLAIN, SITE, Ombud, ask
 from test_everybody_can_use_it import assert_open_to_all
 from watched import HERE, Reader
 
+TRADES = itertools.count(1)
 Eventually = Callable[[Callable[[], Any]], Any]
 NAME = "Other topics of interest"
-SAID = (
-    "glassblowers furnace kiln crucible annealing blowpipe gather marver jacks punty lehr cullet silica potash "
-    "apprentice workshop chandelier goblet decanter tumbler molten ribbon stem foot rim engraver"
-)
-WORDS = SAID.split()
 ARABIC = "فُتح الجسر من جديد بعد أربعة عشر شهرًا، وكانت أول من عبره طفلة تحمل آلة تشيلو أكبر منها بكثير. "
 # A mix of pages: plain paragraphs, wrapped ones, whole pages in a form, many lists and figures.
 REAL = [page["file"] for page in real_pages()][::6]
@@ -51,16 +51,17 @@ STANDS = """(element) => {
 }"""
 
 
-def words(seed: int) -> str:
-    """A text of glassblowers whose order is another one for each seed, so that none is another's copy."""
-    drawn = random.Random(seed)
-    own = [f"glass{seed}x{number}" for number in range(8)]
-    return " ".join(drawn.sample(WORDS, len(WORDS)) + own)
+def words(theme: int, seed: int) -> str:
+    """A text of a made-up trade, whose order is another one for each seed, so that none is another's copy."""
+    trade = random.Random(theme)
+    said = ["".join(trade.choices("aeioulmnrst", k=7)) for _ in range(26)]
+    own = [f"own{theme}x{seed}x{number}" for number in range(8)]
+    return " ".join(random.Random(seed).sample(said, len(said)) + own)
 
 
-def push(ombud: Ombud, url: str, seed: int, **facts: Any) -> None:
-    """Make a page known as a story of glassblowers."""
-    story = {"url": url, "headline": f"Glass, number {seed}", "text": words(seed), "language": "en", **facts}
+def push(ombud: Ombud, url: str, text: str, seed: int, **facts: Any) -> None:
+    """Make a page known as a story."""
+    story = {"url": url, "headline": f"Glass, number {seed}", "text": text, "language": "en", **facts}
     status, answer = ombud.call("PUT", "stories", story, Authorization=f"Bearer {ombud.key}")
     assert status in (200, 201), answer
 
@@ -74,14 +75,18 @@ def offered(ombud: Ombud, url: str) -> list[Any]:
 
 @pytest.fixture
 def told(ombud: Ombud, eventually: Eventually) -> Callable[..., str]:
-    """Serves a page as a story of glassblowers, beside which three others stand; its address."""
+    """Serves a page as a story of a trade of its own, beside which three others stand; its address."""
 
-    def tell(html: str, **facts: Any) -> str:
+    def tell(html: str, headers: dict[str, str] | None = None, **facts: Any) -> str:
         url = ombud.elsewhere.put("<p></p>")
-        ombud.elsewhere.change(url, html.replace("URL", url))
-        push(ombud, url, 1, **facts)
+        ombud.elsewhere.change(url, html.replace("URL", url), **headers or {})
+        theme = next(TRADES)
+        push(ombud, url, words(theme, 1), 1, **facts)
         for seed in (2, 3, 4):
-            push(ombud, ombud.own(f"glass-{seed}"), seed, standfirst="Blown by mouth.", **facts)
+            push(ombud, ombud.own(f"glass-{theme}-{seed}"), words(theme, seed), seed, standfirst="By mouth.", **facts)
+        for seed in range(5, 11):
+            # Of other trades: what all stories of a language say is no reason to read on.
+            push(ombud, ombud.own(f"glass-{theme}-{seed}"), words(next(TRADES), seed), seed, **facts)
         eventually(lambda: offered(ombud, url))
         return url
 
@@ -118,9 +123,9 @@ def test_topics_stand_between_two_paragraphs_of_a_long_story(
     region = reader.page.get_by_role("complementary", name=NAME)
     region.scroll_into_view_if_needed()
     links = region.get_by_role("link")
-    expect(links.first).to_have_text("Glass, number 2")
-    assert links.first.get_attribute("href") == ombud.own("glass-2")
-    expect(region.get_by_text("Blown by mouth.").first).to_be_visible()
+    expect(links.first).to_have_text(re.compile("Glass, number [234]"))
+    assert (links.first.get_attribute("href") or "").startswith(ombud.own("glass-"))
+    expect(region.get_by_text("By mouth.").first).to_be_visible()
 
 
 def test_they_keep_away_from_lists_headings_quotations_and_introductions(
@@ -217,8 +222,11 @@ def test_the_desk_shows_why_and_pins(
 ) -> None:
     url = told(page(ombud, LINE * 12))
     reader = open_reader(reduced_motion="reduce", **look).page
-    reader.goto(ombud.sign_in_link("glazier"))
+    command = [sys.executable, "-m", "ombud", "staff", "add", "glazier", "--role", "editor", "--site", SITE]
+    added = subprocess.run(command, env=ombud.environ, check=True, capture_output=True, text=True)
+    reader.goto(added.stdout.split()[-1])
     reader.get_by_role("button").first.click()
+    reader.wait_for_url("**/desk/**")
     reader.goto(f"{ombud.url}/desk/stories?{urlencode({'q': url})}")
     reader.get_by_role("link", name="Glass, number 1").first.click()
     reader.get_by_role("link", name=NAME).click()
@@ -247,14 +255,21 @@ def test_a_real_page_is_not_moved_by_them(ombud: Ombud, reader: Reader, told: Ca
         pytest.skip("The saved pages of real publications are not at hand.")
     reader.expect("^console:|^failed:|^request to")  # of the page itself, which has lost its scripts and hosts
     reader.context.route("**/*", stay_here)
-    saved = (SHARED_PAGES / file).read_bytes().decode("utf-8", "replace")
+    saved = (SHARED_PAGES / file).read_bytes().decode("utf-8", "replace").replace("URL", "U-R-L")
     tag = f'<script async src="{ombud.embed}" data-lang="en" data-url="URL" data-site="{SITE}"></script>'
     end = saved.lower().rfind("</body>")
-    url = told(saved[:end].replace("URL", "U-R-L") + tag + saved[end:].replace("URL", "U-R-L"))
+    html = saved[:end] + tag + saved[end:]
+    policy = f"script-src {ombud.url}; connect-src {ombud.url}"
+    url = told(html, {"Content_Security_Policy": policy})
+    without = ombud.elsewhere.put(html.replace("URL", url).replace("data-lang", 'data-topics="off" data-lang'))
+    ombud.elsewhere.change(without, ombud.elsewhere.pages[urlsplit(without).path][0], Content_Security_Policy=policy)
     for width in (1280, 390):
         reader.page.set_viewport_size({"width": width, "height": 900})
+        reader.page.goto(without)
+        moved = reader.page.evaluate(SHIFTS)
         reader.page.goto(url)
         place = stands(reader.page)
+        assert reader.page.evaluate(SHIFTS) <= moved + 0.001
         print(f"{file} at {width}: {place}")  # noqa: T201
         assert place["inside"] or place["beside"]
         if place["inside"]:
