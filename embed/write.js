@@ -253,6 +253,14 @@ export class Writer {
     })
   }
 
+  /** Opens the form for a report. */
+  async report(button) {
+    await this.#try('report', button, async () => {
+      const { open } = await import('./report.js')
+      await open(this.view, this.#find(button.value), button)
+    })
+  }
+
   #cancel() {
     const textContent = this.view.words('cancel')
     return make('button', { type: 'button', className: 'ombud-act', textContent })

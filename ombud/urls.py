@@ -4,7 +4,7 @@ from django.contrib.staticfiles.views import serve as static
 from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from ombud.reader import corrections, decisions, demo, forms, health, pages, problems, topics, transparency
+from ombud.reader import corrections, decisions, demo, forms, health, pages, problems, reports, topics, transparency
 from ombud.reader.api import api
 
 
@@ -51,6 +51,8 @@ urlpatterns = [
     path("p/<site:site>/corrections.atom", pages.site_part, {"kind": "corrections.atom"}),
     path("p/<site:site>/corrections/<int:serial>", corrections.notice),
     path("p/<site:site>/correct", corrections.form),
+    path("p/<site:site>/report/<int:pk>", reports.report),
+    path("p/<site:site>/reports/<str:token>", reports.status),
     path("p/<site:site>/suggestions/<str:token>", corrections.status),
     path("p/<site:site>/decisions/<str:token>", decisions.decision),
     path("stories/<site:site>/<words:slug>/history", corrections.history),

@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Notice, Policy, Story, Tally
+from ombud.models.mode import mode_of
 from ombud.text import language as languages
 
 from . import selection
@@ -70,7 +72,7 @@ def thread_of_unknown(story: Story, name: Name) -> dict[str, Any]:
 
 
 def _frame(story: Story, lang: str, policy: Policy) -> dict[str, Any]:
-    site = story.site
+    site, mode = story.site, mode_of(story)
     return {
         "lang": lang,
         "dir": languages.direction(lang),
@@ -85,7 +87,8 @@ def _frame(story: Story, lang: str, policy: Policy) -> dict[str, Any]:
             "page": page_of(story),
         },
         "edition": story.edition,
-        "open": True,
+        "open": mode.is_open(timezone.now()),
+        "mode": {"moderation": mode.moderation, "slow_seconds": mode.slow_seconds, "closes_at": mode.closes_at},
         "limits": {
             "body": policy.body_limit,
             "name": policy.name_limit,

@@ -12,6 +12,7 @@ from ombud import __version__
 from . import problems
 from .comments_api import router as comments
 from .corrections_api import router as corrections
+from .flags_api import router as flags
 from .languages_api import router as languages
 from .stories_api import router as stories
 from .translations_api import router as translations
@@ -27,6 +28,7 @@ api = NinjaAPI(
 )
 api.add_router("/v1", comments)
 api.add_router("/v1", corrections)
+api.add_router("/v1", flags)
 api.add_router("/v1", stories)
 api.add_router("/v1", versions)
 api.add_router("/v1", translations)

@@ -105,6 +105,10 @@ def _recommend(request: HttpRequest, comment: Comment, lang: str) -> HttpRespons
     return HttpResponseRedirect(_back(comment, lang))
 
 
+def _report(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{site_url(comment.story)}/report/{comment.pk}?lang={lang}")
+
+
 def _edit(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse:
     own = comments.owned(comment, _reader(request, comment.site))
     form: dict[str, Any] = {
@@ -147,7 +151,14 @@ def _withdraw(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse
     )
 
 
-_VERBS = {"reply": _reply, "recommend": _recommend, "edit": _edit, "save": _save, "withdraw": _withdraw}
+_VERBS = {
+    "reply": _reply,
+    "recommend": _recommend,
+    "report": _report,
+    "edit": _edit,
+    "save": _save,
+    "withdraw": _withdraw,
+}
 
 
 def _reader(request: HttpRequest, site: Site) -> Reader | None:

@@ -80,6 +80,18 @@ class CommentEdit(Given):
     interface: str = ""
 
 
+class FlagDraft(Given):
+    """A report of a comment. `name`, `email`, `good_faith` and `children` belong to a notice of illegal content."""
+
+    reason: str
+    text: str = ""
+    name: str = ""
+    email: str = ""
+    good_faith: bool = False
+    children: bool = Field(default=False, description="It shows sexual abuse of children: no name is needed")
+    interface: str = ""
+
+
 class SeenStory(Given):
     """A page that carries the embed and is not known yet."""
 
