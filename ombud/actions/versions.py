@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, CommentRevision, Decision, Site, Version
+from ombud.models import Comment, CommentRevision, Decision, Site, Unindexed, Version
 from ombud.models.errors import Conflict, Invalid, NotFound, TooMany
 from ombud.models.mode import mode_of
 from ombud.screening import Submission, Verdict, screen
@@ -73,6 +73,7 @@ def put(comment: Comment, wording: Wording) -> Version:
         if held.status not in (Comment.Status.APPROVED, Comment.Status.PENDING):
             raise Conflict(_("This comment is no longer there."))
         verdict = _verdict(held, wording)
+        _index(held)
         old = Version.objects.filter(comment=held, language=wording.language).first()
         if old is None:
             return _store(held, wording, verdict)
@@ -85,6 +86,7 @@ def take_away(comment: Comment, language: str) -> None:
         held = hold_comment(comment)
         gone, _rows = Version.objects.filter(comment=held, language=language).delete()
         CommentRevision.objects.filter(comment=held, language=language).delete()
+        _index(held)
     if not gone:
         raise NotFound(_("This comment has no version in that language."))
 
@@ -181,6 +183,11 @@ def _record(comment: Comment, version: Version, by: str, change: tuple[str, str,
         details={"language": version.language},
         created_at=timezone.now(),
     )
+
+
+def _index(comment: Comment) -> None:
+    """Have the comment's words found anew: its row does not change, so no trigger notices."""
+    Unindexed.objects.create(comment_id=comment.pk)
 
 
 def _check_pace(comment: Comment) -> None:

@@ -55,7 +55,7 @@ def as_phrase(facet: str) -> Phrase:
 
 
 def terms_of(comment: Comment) -> list[str]:
-    """All terms of a comment that was fetched with its story."""
+    """All terms of a comment that was fetched with its story, those of its versions in other languages too."""
     facets = [
         site_term(comment.site_id),
         story_term(comment.story_id),
@@ -69,7 +69,8 @@ def terms_of(comment: Comment) -> list[str]:
         *(network_terms(comment.address) if comment.address else []),
     ]
     names = [f"@{term}" for term in terms(comment.name)]
-    return [*facets, *names, *terms(f"{comment.body}\n{comment.veil_label}")][:POSITIONS]
+    words = "\n".join([comment.body, comment.veil_label, *(version.body for version in comment.versions.all())])
+    return [*facets, *names, *terms(words)][:POSITIONS]
 
 
 def site_term(site_id: int) -> str:
