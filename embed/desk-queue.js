@@ -196,6 +196,7 @@ extra.set('m', (article) => article?.querySelector('button[value=see]')?.click()
 extra.set('w', (article) => article?.querySelector('[data-why]')?.focus());
 extra.set('c', (article) => article?.querySelector('form[data-claim]')?.requestSubmit());
 extra.set('q', (article) => open(article?.querySelector('[data-ask]')));
+extra.set('l', (article) => article?.querySelector('form[data-lock] button')?.click());
 extra.set('x', (article) => article?.querySelector('[name=chosen]')?.click());
 extra.set('o', (article) => article?.querySelector('[data-open]')?.click());
 extra.set('n', () => !fresh?.hidden && fresh?.firstElementChild.click());

@@ -56,7 +56,7 @@ def press(desk: Client, comment: Comment, verb: str, **more: str) -> HttpRespons
 
 
 def buttons(page: str) -> list[str]:
-    return re.findall(r'name="verb" value="(\w+)"', page)
+    return re.findall(r'name="verb" value="(\w+)" class="verb-', page)
 
 
 def of(page: HttpResponse) -> list[int]:

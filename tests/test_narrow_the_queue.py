@@ -14,6 +14,7 @@ from queuekit import at_desk, of, press
 from ombud.actions import comments, readers, searching, sites
 from ombud.models import (
     Comment,
+    Decision,
     Flag,
     Preference,
     SavedView,
@@ -165,3 +166,33 @@ def test_a_section_moderator_sees_their_section_and_nothing_else(site: Site, sto
     assert theirs.get("/desk/news", {"known": comment.pk}).json()["counts"]["held"] == "0"
     comment.refresh_from_db()
     assert comment.status == "pending"
+
+
+def test_a_thread_is_locked_from_the_queue(desk: Client, story: Story, say: Say) -> None:
+    say("Words")
+    page = desk.get("/desk/?tab=new").content.decode()
+    form = page.partition("data-lock>")[2].partition("</form>")[0]
+    assert 'name="next" value="/desk/?tab=new"' in form
+    answer = desk.post(f"/desk/stories/{story.pk}/mode/set", {"verb": "lock", "next": "/desk/?tab=new"})
+    assert (answer.status_code, answer["Location"]) == (303, "/desk/?tab=new")
+    story.refresh_from_db()
+    assert story.replies_locked
+    assert "Unlock the thread" in desk.get("/desk/?tab=new").content.decode()
+
+
+def test_words_that_a_rule_found_are_marked(desk: Client, hold: None, story: Story, say: Say) -> None:
+    comment = say("What a scoundrel he is")
+    Decision.objects.create(
+        site=story.site,
+        comment=comment,
+        by="rule:listed_words",
+        verb="hold",
+        rule="listed_words",
+        reason="listed: “scoundrel”",
+        details={"matched": ["scoundrel"]},
+        created_at=timezone.now(),
+    )
+    page = desk.get("/desk/").content.decode()
+    assert "<mark>scoundrel</mark>" in page
+    assert "listed: “scoundrel”" in page
+    assert "This site looks at every comment" in page

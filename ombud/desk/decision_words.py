@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Decision
 
+from . import screening_words
+
 Status = Comment.Status
 
 
@@ -48,28 +50,22 @@ def reason(decision: Decision) -> str:
 
 def rule_words(decision: Decision) -> str:
     """What a screening rule found, as a sentence."""
-    return rules().get(_rule(decision)) or _rule(decision).replace("_", " ")
+    return rule_label(_rule(decision))
+
+
+def rule_label(rule: str) -> str:
+    """The same by the rule's name."""
+    told = {
+        "moderated_before": _("This site looks at every comment before it appears."),
+        "filled_honeypot": _("A field that people do not see was filled in, as programs do."),
+        "reports": _("Readers have reported it."),
+    }
+    return told.get(rule) or screening_words.label(rule).replace("_", " ")
 
 
 def rules() -> dict[str, str]:
-    """What each screening rule that holds or veils says of a comment, by the rule's name."""
-    return {
-        "moderated_before": _("This site looks at every comment before it appears."),
-        "newcomer": _("The first comments of a newcomer are looked at."),
-        "filled_honeypot": _("A field that people do not see was filled in, as programs do."),
-        "listed_words": _("It has words of the site's lists."),
-        "link_domains": _("It links to an address that the site has listed."),
-        "newcomer_links": _("A newcomer's comment with links."),
-        "too_many_links": _("It has more links than the site takes."),
-        "repeated": _("The same author has said this before."),
-        "near_duplicate": _("Almost the same has been said elsewhere."),
-        "copied": _("Several new readers have posted the same text."),
-        "burst": _("Unusually many comments came at once."),
-        "pile_on": _("Many answer one person within a short time."),
-        "barred_alias": _("The e-mail address is another form of one that is banned."),
-        "disposable_mail": _("The e-mail address is of the kind that is thrown away."),
-        "reports": _("Readers have reported it."),
-    }
+    """The rules that hold or veil comments, with what they say of one, by their names."""
+    return {name: rule_label(name) for name in RULES}
 
 
 def _rule(decision: Decision) -> str:
@@ -78,3 +74,20 @@ def _rule(decision: Decision) -> str:
 
 # Where the sentence says all, what the rule wrote down besides is left out.
 PLAIN = ("moderated_before", "newcomer", "filled_honeypot")
+RULES = (
+    "moderated_before",
+    "newcomer",
+    "reports",
+    "listed_words",
+    "link_domains",
+    "newcomer_links",
+    "too_many_links",
+    "repeated",
+    "near_duplicate",
+    "copied",
+    "burst",
+    "pile_on",
+    "barred_alias",
+    "disposable_mail",
+    "filled_honeypot",
+)
