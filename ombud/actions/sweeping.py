@@ -91,8 +91,8 @@ def _advance(sweep: Sweep, at: datetime | None, last: int) -> None:
 @transaction.atomic
 def _in_story(sweep: Sweep, story: int, wanted: list[int]) -> bool:
     touch(story)
-    # The ban may have been lifted since: the story's row orders this batch and the one that restores.
-    if not Sweep.objects.filter(pk=sweep.pk, finished_at=None).exists():
+    # The ban may have been lifted since. The lifting waits for this row, so what restores comes after this batch.
+    if not Sweep.objects.select_for_update(no_key=True).filter(pk=sweep.pk, finished_at=None).first():
         return False
     takes, _after = TAKES[Sweep.Verb(sweep.verb)]
     held = Comment.objects.select_for_update(no_key=True).filter(pk__in=wanted, story=story, status__in=takes)
