@@ -236,13 +236,13 @@ def test_names_of_the_thread_are_proposed_after_an_at_sign(ombud: Ombud, reader:
 def test_a_language_that_is_not_read_is_hidden_and_remembered(ombud: Ombud, reader: Reader) -> None:
     page = reader.page
     page.goto(ombud.own("footbridge-reopens"))
-    ukrainian = page.locator('.ombud-comment[data-language="uk"]')
+    ukrainian = page.locator('.ombud-comment[data-language="uk"] > .ombud-card')
     shown = ukrainian.count()
     assert shown > 1
-    page.get_by_role("button", name=re.compile("^Українська")).click()
+    page.get_by_role("checkbox", name=re.compile("^Українська")).uncheck()
     expect(ukrainian.locator("visible=true")).to_have_count(0)
-    expect(page.get_by_text(re.compile(r"comments in Українська hidden\."))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"comments in other languages hidden\."))).to_be_visible()
     page.reload()
     expect(ukrainian.locator("visible=true")).to_have_count(0)
-    page.get_by_role("button", name="Show", exact=True).click()
+    page.get_by_role("button", name="Show them").click()
     expect(ukrainian.locator("visible=true")).to_have_count(shown)
