@@ -38,17 +38,15 @@ def once(
             return do()
     known = {"site": site, "verb": verb, "scope": _hash([given, who])}
     fingerprint = _hash(posted)
-    receipt = Receipt.objects.filter(**known).first()
-    if receipt:
-        return _answer(receipt, fingerprint)
-    do = prepare()
     try:
+        do = prepare()
         with transaction.atomic():
             made = do()
             Receipt.objects.create(**known, fingerprint=fingerprint, made=made.pk, reader_id=made.reader_id)
             return made
     except (IntegrityError, Refused):
-        # The same key in two requests at once: the other one committed first, and this one repeats its words.
+        # Looked for only now: nearly every key is new. A retry fails on the receipt of the first, or earlier because
+        # it repeats its words; whatever it wrote itself is undone.
         receipt = Receipt.objects.filter(**known).first()
         if receipt is None:
             raise

@@ -33,18 +33,33 @@ def reindex() -> None:
 
 
 def _index_batch() -> int:
+    if connection.vendor == "postgresql":
+        # Several workers: who holds the marks reads the comments after that, so no older words come last.
+        with transaction.atomic():
+            return _write(*_read())
+    # One worker, but all writers wait for it: nothing is read or computed while it has their turn.
+    due, rows = _read()
     with transaction.atomic():
-        # Rows written meanwhile have other numbers and stay, so no change is lost between reading and deleting.
-        due = dict(
-            Unindexed.objects.select_for_update(skip_locked=True).order_by("pk").values_list("pk", "comment_id")[:BATCH]
-        )
-        changed = set(due.values())
-        comments = Comment.objects.select_related("story").filter(pk__in=changed)
-        rows = [(each.pk, terms_of(each)) for each in comments if each.status != Comment.Status.WITHDRAWN]
-        with connection.cursor() as cursor:
-            cursor.executemany("DELETE FROM ombud_words WHERE rowid = %s", [(pk,) for pk in sorted(changed)])
-            cursor.executemany("INSERT INTO ombud_words (rowid, terms) VALUES (%s, %s)", [_row(*row) for row in rows])
-        Unindexed.objects.filter(pk__in=due).delete()
+        return _write(due, rows)
+
+
+def _read() -> tuple[dict[int, int], list[tuple[int, str]]]:
+    """The marks that are due, each with its comment, and what is to stand in the index of these."""
+    marks = Unindexed.objects.order_by("pk")
+    if connection.in_atomic_block:
+        marks = marks.select_for_update(skip_locked=True)
+    due = dict(marks.values_list("pk", "comment_id")[:BATCH])
+    comments = Comment.objects.select_related("story").prefetch_related("versions").filter(pk__in=set(due.values()))
+    return due, [_row(each.pk, terms_of(each)) for each in comments if each.status != Comment.Status.WITHDRAWN]
+
+
+def _write(due: dict[int, int], rows: Sequence[tuple[int, str]]) -> int:
+    changed = set(due.values())
+    with connection.cursor() as cursor:
+        cursor.executemany("DELETE FROM ombud_words WHERE rowid = %s", [(pk,) for pk in sorted(changed)])
+        cursor.executemany("INSERT INTO ombud_words (rowid, terms) VALUES (%s, %s)", rows)
+    # Marks made meanwhile have other numbers and stay, so no change is lost between reading and deleting.
+    Unindexed.objects.filter(pk__in=due).delete()
     return len(changed)
 
 
