@@ -38,7 +38,8 @@ def save(site: Site, columns: Mapping[str, Any], policy: Mapping[str, Any], *, b
     try:
         saved = sites.change(now, dict(limits), **changed)
     except BadPolicy as error:
-        raise Invalid(str(error), {next(iter(limits), ""): [str(error)]}) from error
+        at_fault = [name for name in limits if f"“{name}”" in str(error)]
+        raise Invalid(str(error), {name: [str(error)] for name in at_fault}) from error
     before = {**{name: getattr(site, name) for name in changed}, **{name: rules[name] for name in limits}}
     for name, value in {**changed, **limits}.items():
         _note(saved, name, (before[name], value), by)

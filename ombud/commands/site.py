@@ -3,8 +3,8 @@
 Example:
     ombud site add herald --title "The Herald" --origin https://herald.example --language en --language uk
     ombud site show herald
-    ombud site show herald --set moderation=before --set edit_minutes=30
-    ombud site show herald --webhook https://cms.herald.example/ombud
+    ombud site set herald moderation=before edit_minutes=30
+    ombud site set herald --title "The Herald" --no-origin https://old.herald.example
     ombud site key herald
 """
 
@@ -13,17 +13,19 @@ from __future__ import annotations
 import argparse
 import difflib
 
-from ombud.actions import sites
+from ombud.actions import site_settings, sites
 from ombud.commands import Mistake, add_verb
 from ombud.models import Policy, Site
 from ombud.models.errors import Refused
 from ombud.models.policy import BadPolicy
 from ombud.text import address
 
+BY = "command"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do, and for which site."""
-    verbs = parser.add_subparsers(dest="verb", metavar="add|list|show|key", required=True)
+    verbs = parser.add_subparsers(dest="verb", metavar="add|list|show|set|key", required=True)
     add = add_verb(
         verbs,
         "add",
@@ -49,6 +51,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--origin", action="append", default=[], help="add an origin")
     show.add_argument("--private-host", action="append", default=[], help="a private host that may be fetched")
     show.add_argument("--webhook", metavar="URL", help="where events are sent, signed; an empty one sends none")
+    change = add_verb(
+        verbs,
+        "set",
+        "change a site's settings",
+        "ombud site set herald moderation=before edit_minutes=30",
+        'ombud site set herald --title "The Herald" --language uk --language en --timezone Europe/Kyiv',
+        "ombud site set herald --origin https://m.herald.example --no-origin https://old.herald.example",
+        "ombud site set herald --private-host cms.herald.internal --webhook https://cms.herald.internal/ombud",
+    )
+    change.add_argument("name")
+    change.add_argument("settings", nargs="*", metavar="NAME=VALUE", help="one of the limits")
+    change.add_argument("--title", help="the publication's name")
+    change.add_argument("--language", action="append", help="in place of those there are; the first is the site's own")
+    change.add_argument("--timezone", help="e.g. Europe/Kyiv")
+    change.add_argument("--origin", action="append", default=[], help="add an origin")
+    change.add_argument("--no-origin", action="append", default=[], help="take an origin away")
+    change.add_argument("--private-host", action="append", default=[], help="a private host that may be fetched")
+    change.add_argument("--no-private-host", action="append", default=[], help="take such a host away")
+    change.add_argument("--webhook", metavar="URL", help="where events are sent, signed; an empty one sends none")
     key = add_verb(verbs, "key", "print the site's key", "ombud site key herald", "ombud site key herald --new")
     key.add_argument("name")
     key.add_argument("--new", action="store_true", help="make a new one; the old one stops working")
@@ -57,7 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Does what the verb says."""
     try:
-        return {"add": _add, "list": _list, "show": _show, "key": _key}[args.verb](args)
+        return {"add": _add, "list": _list, "show": _show, "set": _set, "key": _key}[args.verb](args)
     except Refused as refused:
         raise Mistake(refused.detail) from refused
     except BadPolicy as error:
@@ -95,6 +116,28 @@ def _show(args: argparse.Namespace) -> int:
     for name, value in site.rules.as_dict().items():
         print(f"{name}: {_told(value)}")
     return 0
+
+
+def _set(args: argparse.Namespace) -> int:
+    site = named(args.name)
+    columns: dict[str, object] = {
+        "origins": _with_and_without(site.origins, args.origin, args.no_origin),
+        "private_hosts": _with_and_without(site.private_hosts, args.private_host, args.no_private_host),
+    }
+    given = {"title": args.title, "languages": args.language, "timezone": args.timezone, "webhook_url": args.webhook}
+    columns |= {name: value for name, value in given.items() if value is not None}
+    site_settings.save(site, columns, dict(_change(pair) for pair in args.settings), by=BY)
+    return 0
+
+
+def _with_and_without(there: list[str], more: list[str], less: list[str]) -> list[str]:
+    """A list after adding and taking away. Raises Mistake for what is to be taken away and is not there."""
+    gone = [entry.strip().rstrip("/").lower() for entry in less]
+    known = {entry.lower(): entry for entry in there}
+    missing = next((entry for entry in gone if entry not in known), None)
+    if missing is not None:
+        raise Mistake(f"“{missing}” is not among: {', '.join(there) or 'none'}.")
+    return [entry for entry in there if entry.lower() not in gone] + more
 
 
 def _told(value: object) -> str:
