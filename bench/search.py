@@ -43,8 +43,9 @@ def main() -> None:
     if not Comment.objects.exists():
         timed("fill", lambda: fill(wanted, vocabulary))
         timed("index", index_all)
+        work_for_staff()
     print(f"{Comment.objects.count()} comments")
-    for name, ask in questions(vocabulary):
+    for name, ask in [*questions(vocabulary), *pages(vocabulary)]:
         took = [clock(ask) for _round in range(ROUNDS)]
         print(f"{name:44} p50 {statistics.median(took):7.1f} ms   p95 {sorted(took)[int(ROUNDS * 0.95) - 1]:7.1f} ms")
 
@@ -104,6 +105,27 @@ def fill(count: int, vocabulary: dict[str, list[str]]) -> None:
         Comment.objects.bulk_create(rows)
 
 
+def work_for_staff() -> None:
+    """Reports, questions and watch-lists, as many as a busy newsroom has open."""
+    from django.utils import timezone
+
+    from ombud.actions import opinions, staff, watching
+    from ombud.models import Comment, Flag, Site
+
+    site, now = Site.objects.get(), timezone.now()
+    staff.add("bench", owner=True)
+    newest = list(Comment.objects.shown().order_by("-pk")[:2000])
+    Flag.objects.bulk_create(
+        Flag(site=site, comment=each, reader_id=each.reader_id, reason="abuse", created_at=now) for each in newest[::4]
+    )
+    for each in newest[:20]:
+        opinions.ask(each, by="bench", question="What do you think?")
+    for reader in {each.reader for each in newest[:20]}:
+        watching.watch(site, watching.Target(reader=reader), by="bench")
+    for words in {each.body.split()[5] for each in newest[:10]}:
+        watching.watch(site, watching.Target(words=words), by="bench")
+
+
 def index_all() -> None:
     """Index all that waits."""
     from ombud.actions import searching
@@ -143,6 +165,36 @@ def questions(vocabulary: dict[str, list[str]]) -> Iterator[tuple[str, Callable[
     yield "a frequent word in one story", asked(lambda: quoted(0, 20), [story_term(chance.randrange(1, STORIES))])
     yield "a frequent word in one month", asked(lambda: quoted(0, 20), month_terms(["202505"]))
     yield "a frequent word, a page far back", asked(lambda: quoted(0, 20), after=20_000)
+
+
+def pages(vocabulary: dict[str, list[str]]) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Whole pages of the desk, from the request to the last byte of HTML."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from ombud.models import Comment
+
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get(username="bench"))
+    newest = Comment.objects.order_by("-pk").values_list("pk", flat=True)[0]
+
+    def page(path: str) -> Callable[[], object]:
+        def ask() -> object:
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            return answer
+
+        return ask
+
+    for tab in ("held", "reported", "new", "opinions", "watched", "latest"):
+        yield f"page: {tab}", page(f"/desk/?tab={tab}")
+    yield "page: held, in Ukrainian, of the last day", page("/desk/?language=uk&age=day")
+    yield "page: new, in a language that nobody writes", page("/desk/?tab=new&language=th")
+    yield "page: latest, one section", page("/desk/?tab=latest&section=Sport")
+    yield "page: latest, one rule that never fired", page("/desk/?tab=latest&rule=copied")
+    yield "page: one comment in its context", page(f"/desk/comments/{newest}")
+    yield "page: search", page(f"/desk/search?q={vocabulary['en'][200]}")
+    yield "what is new", page("/desk/news?known=1")
 
 
 def clock(work: Callable[[], object]) -> float:
