@@ -41,9 +41,9 @@ def matches(story: Story, about: About, shelves: tuple[list[Segment], set[int]])
     segments, hidden = shelves
     language = language_number(story.language or story.site.language)
     question = Question(segments, about.terms, language)
-    found = question.best(ASKED + 1, hidden=hidden, language=language)
-    found += question.best(FOREIGN + 1, hidden=hidden)
-    ranked = _ranked(story, {each.id: each for each in found if each.id != story.pk})
+    ranked = _ranked(story, question.best(ASKED + 1, hidden=hidden, language=language))
+    if len(ranked) < KEPT:
+        ranked += [each for each in _ranked(story, question.best(FOREIGN + 1, hidden=hidden)) if not each.native]
     profiles = Profile.objects.in_bulk([each.row.pk for each in ranked[: 3 * CHOSEN]])
     chosen: list[Match] = []
     sketches: list[Sketch] = [about.sketch]
@@ -62,12 +62,13 @@ def matches(story: Story, about: About, shelves: tuple[list[Segment], set[int]])
     return chosen
 
 
-def _ranked(story: Story, found: dict[int, Found]) -> list[Ranked]:
+def _ranked(story: Story, listed: list[Found]) -> list[Ranked]:
+    found = {each.id: each for each in listed if each.id != story.pk}
     columns = ("pk", "tags", "language", "published_at")
     rows = Story.objects.filter(pk__in=found, site=story.site_id, merged_into=None, status=Story.Status.STANDING)
     rows = rows.exclude(headline="").exclude(published_at__gt=timezone.now())
     ranked = [_rank(story, row, found[row.pk].score) for row in rows.only(*columns)]
-    return sorted(filter(_worth_it, ranked), key=lambda each: (not each.native, -each.score, -each.row.pk))
+    return sorted(filter(_worth_it, ranked), key=lambda each: (-each.score, -each.row.pk))
 
 
 def _rank(story: Story, row: Story, words: float) -> Ranked:

@@ -22,9 +22,10 @@ from ombud.text.likeness_words import Terms, unpack
 log = logging.getLogger(__name__)
 
 # A transaction may commit after a later one with an earlier time in it: look back that far.
-OVERLAP = timedelta(seconds=60)
+OVERLAP = timedelta(seconds=10)
 # So many new or changed stories are kept in memory before a segment is written with them.
 LOOSE = 256
+AT_ONCE = 500
 EVER = datetime(1, 1, 3, tzinfo=UTC)
 Row = tuple[int, int, Terms]
 
@@ -67,7 +68,7 @@ class Shelves:
         if self._marks != self._on_disk():
             self._open()
         self._look()
-        if len(self._loose) > LOOSE:
+        while len(self._loose) > LOOSE:
             self._write()
             self._open()
             self._look()
@@ -109,15 +110,18 @@ class Shelves:
             self._since = max((segment.seen for segment in self._kept), default=EVER)
         else:
             rows = rows.filter(updated_at__gt=self._since - OVERLAP)
-        for row, moment in _read(rows):
-            known = self._loose.get(row[0])
-            if (known and known[1] == moment) or any(kept.has(row[0], moment) for kept in self._kept):
-                continue
-            self._loose[row[0]] = row, moment
-            self._top = None
-            self._since = max(self._since, moment)
-            if len(self._loose) > MOST:
-                break
+        fresh = [pk for pk, moment in rows.values_list("story", "updated_at") if not self._knows(pk, moment)]
+        # What is more than may lie loose is read when it is written.
+        for start in range(0, len(fresh[: LOOSE + 1]), AT_ONCE):
+            for row, moment in _read(Profile.objects.filter(pk__in=fresh[start : start + AT_ONCE])):
+                self._loose[row[0]] = row, moment
+                self._top = None
+                self._since = max(self._since, moment)
+
+    def _knows(self, story: int, moment: datetime) -> bool:
+        """Whether the story's form of that moment stands in a segment or lies loose."""
+        known = self._loose.get(story)
+        return (known is not None and known[1] == moment) or any(kept.has(story, moment) for kept in self._kept)
 
     def _unseen(self) -> Q:
         found = Q(story__gt=max((kept.last for kept in self._kept), default=0))
@@ -127,8 +131,10 @@ class Shelves:
 
     def _write(self) -> None:
         """Write the segments whose stories have changed, and what lies behind the last of them."""
+        loose = sorted(self._loose)
+        self._loose.clear()
         for number, kept in enumerate(self._kept[:-1]):
-            if any(kept.first <= story <= kept.last for story in self._loose):
+            if any(kept.first <= story <= kept.last for story in loose):
                 self._write_one(number, kept.first, kept.last)
         # The last segment takes in what follows it until it is full.
         number = max(0, len(self._kept) - 1)
