@@ -32,7 +32,7 @@ _lock = Lock()
 
 def lists_of(site: Site) -> Lists:
     """The site's lists. They are read again when its row says that they changed (`Site.screening["words"]`)."""
-    version = (site.screening.get("words", 0), tuple(site.languages))
+    version = (site.screening.get("words", ""), tuple(site.languages))
     kept = _kept.get(site.pk)
     if kept and kept[0] == version:
         return kept[1]
