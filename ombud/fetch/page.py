@@ -69,6 +69,7 @@ class _Rules:
     resolve: Resolver
     headers: dict[str, str]
     clock: Clock
+    types: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +88,18 @@ def fetch(  # noqa: PLR0913 - one address; the rest is named
     last_modified: str = "",
     contact: str = "",
     resolve: Resolver = system_answers,
+    types: frozenset[str] = PAGE_TYPES,
 ) -> Fetched:
     """Fetch the page at `url` if it is allowed; never raises for what a page, server or network does.
 
     `allowed` is asked about the address and about that of every redirect. Hosts in `private_hosts` (names,
     IP addresses, or `loopback` for all of this machine) may have addresses that are not public. `etag` and
     `last_modified`, as an earlier fetch gave them, make the request conditional. `contact` is an address
-    named in the User-Agent, so that a site can find out who asks.
+    named in the User-Agent, so that a site can find out who asks. What is none of the media `types` is refused.
     """
     headers = {
         "User-Agent": f"Ombud/{__version__}" + (f" (+{contact})" if contact else ""),
-        "Accept": "text/html, application/xhtml+xml;q=0.9",
+        "Accept": "text/html, application/xhtml+xml;q=0.9" if types is PAGE_TYPES else ", ".join(sorted(types)),
         "Accept-Encoding": "gzip",
         "Connection": "close",
     }
@@ -105,7 +107,7 @@ def fetch(  # noqa: PLR0913 - one address; the rest is named
         headers["If-None-Match"] = etag
     if last_modified:
         headers["If-Modified-Since"] = last_modified
-    return _follow(url, _Rules(allowed, private_hosts, resolve, headers, Clock(TIME_LIMIT)))
+    return _follow(url, _Rules(allowed, private_hosts, resolve, headers, Clock(TIME_LIMIT), types))
 
 
 def _follow(url: str, rules: _Rules) -> Fetched:
@@ -169,7 +171,7 @@ def _ask(url: str, rules: _Rules) -> _Answer:
             connection.sock = sock
             path = f"{parts.path}?{parts.query}" if parts.query else parts.path
             connection.request("GET", path, headers=rules.headers, preload_content=False, decode_content=False)
-            return _read(connection.getresponse(), clock)
+            return _read(connection.getresponse(), clock, rules.types)
     except (OSError, HTTPError, http.client.HTTPException, zlib.error) as error:
         # An error after the end of the time is the cut connection, not the server's doing.
         clock.left()
@@ -178,7 +180,7 @@ def _ask(url: str, rules: _Rules) -> _Answer:
         sock.close()
 
 
-def _read(response: BaseHTTPResponse, clock: Clock) -> _Answer:
+def _read(response: BaseHTTPResponse, clock: Clock, types: frozenset[str]) -> _Answer:
     status = response.status
     if status in REDIRECTS and (location := response.headers.get("Location")):
         return _Answer(Fetched("failed"), _as_utf8(location), REDIRECTS[status])
@@ -190,7 +192,7 @@ def _read(response: BaseHTTPResponse, clock: Clock) -> _Answer:
         raise Stop("failed", f"The server answered {status}.")
     said = response.headers.get("Content-Type", "")
     content_type = said.partition(";")[0].strip().lower()
-    if content_type not in PAGE_TYPES:
+    if content_type not in types:
         raise Stop("refused", f"The address gives no page but {content_type[:100] or 'something unnamed'}.")
     charset = _CHARSET.search(said)
     body = _body(response, clock)

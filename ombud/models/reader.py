@@ -13,7 +13,8 @@ class Reader(models.Model):
     """`token_version` makes every token given out before it worthless when raised.
 
     A guest is known by a token alone, an account by a user of this installation, a single sign-on by the
-    publication's issuer and subject (RFC 7519 `iss` and `sub`).
+    publication's issuer and subject (RFC 7519 `iss` and `sub`). `badge` says as what they speak (“Editor”); `skeleton`
+    is what their name looks like (`text.names`), kept of those whose name nobody else may take.
     """
 
     class Kind(models.TextChoices):
@@ -35,6 +36,8 @@ class Reader(models.Model):
     subject = models.CharField(max_length=300, null=True, blank=True)
     name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
+    badge = models.CharField(max_length=80, blank=True)
+    skeleton = models.CharField(max_length=120, blank=True)
     languages = models.JSONField(default=list, blank=True)
     preferences = models.JSONField(default=dict, blank=True)
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.GOOD)
@@ -50,6 +53,7 @@ class Reader(models.Model):
         ]
         indexes = [
             models.Index(fields=["site", "name"], name="reader_name"),
+            models.Index(fields=["site", "skeleton"], name="reader_skeleton", condition=~Q(skeleton="")),
             models.Index(fields=["site", "email"], name="reader_email", condition=~Q(email="")),
             models.Index(fields=["site"], name="reader_barred", condition=~Q(standing="good")),
             models.Index(fields=["erase_at"], name="reader_erase", condition=Q(erase_at__isnull=False)),
