@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from .editions import touch_all
 KEPT = 10
 # Whose work is broken off is taken up again by another worker, or the same one.
 CLAIM = timedelta(minutes=2)
+STEPS = (16, 64, 256, 1024)
 # A profile of which this much is new is another one: what stands beside other stories is found anew.
 SAME = 0.95
 
@@ -38,10 +40,20 @@ class Match:
 
 @dataclass(frozen=True)
 class Profiled:
-    """A story's profile with its words, and whether it has changed so much that others must look again."""
+    """A story's profile with its words, and whether it is `new`, has `changed` so much that others must look again,
+    or is the `same`."""
 
     profile: about.Profile
-    changed: bool
+    state: str
+
+
+def grown(new: list[int]) -> None:
+    """With these new stories, have a site looked at again that has grown to four times what it was: how rare a word is
+    shows only among many."""
+    for site, count in Counter(Story.objects.filter(pk__in=new).values_list("site", flat=True)).items():
+        there = Profile.objects.filter(site=site)[: STEPS[-1] + count].count()
+        if any(there - count < step <= there for step in STEPS):
+            Story.objects.filter(site=site, profile__isnull=False).update(relate_at=timezone.now())
 
 
 def claim(story_id: int, due: datetime) -> datetime | None:
@@ -75,7 +87,7 @@ def profile(story: Story) -> Profiled:
     made = about.profile(story.headline, text, language)
     before = Profile.objects.filter(story=story).first()
     if before is not None and before.basis == basis:
-        return Profiled(made, changed=False)
+        return Profiled(made, "same")
     row = {
         "site_id": story.site_id,
         "language": language,
@@ -85,7 +97,7 @@ def profile(story: Story) -> Profiled:
         "updated_at": timezone.now(),
     }
     Profile.objects.update_or_create(story=story, defaults=row)
-    return Profiled(made, changed=before is not None and not _same(before, made))
+    return Profiled(made, "new" if before is None else "same" if _same(before, made) else "changed")
 
 
 def _same(before: Profile, made: about.Profile) -> bool:

@@ -117,8 +117,8 @@ def _relate(args: argparse.Namespace) -> int:
     found = profiled(rows)
     relating = Relating()
     started = time.monotonic()
-    for count, (pk, changed) in enumerate(found.items(), 1):
-        relating.relate(pk, changed=changed)
+    for count, (pk, state) in enumerate(found.items(), 1):
+        relating.relate(pk, changed=state == "changed")
         likening.settled(pk)
         if sys.stderr.isatty():
             rate = count / (time.monotonic() - started)

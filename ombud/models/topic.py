@@ -67,14 +67,15 @@ class Profile(models.Model):
     story = models.OneToOneField(Story, on_delete=models.CASCADE, primary_key=True, related_name="profile")
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+", db_index=False)
     language = models.CharField(max_length=20, blank=True)
-    terms = models.BinaryField()
-    sketch = models.BinaryField()
     basis = models.CharField(max_length=64)
     updated_at = models.DateTimeField()
+    # Last, since SQLite walks through all that stands before a column.
+    terms = models.BinaryField()
+    sketch = models.BinaryField()
 
     class Meta:
         indexes = [
-            models.Index(fields=["site", "story"], name="profile_site"),
+            models.Index(fields=["site", "story", "updated_at"], name="profile_site"),
             models.Index(fields=["site", "updated_at"], name="profile_updated"),
         ]
 

@@ -36,14 +36,14 @@ class Relating:
         until = time.monotonic() + TURN_SECONDS
         count = 0
         # The profiles of all come first: how rare a word is shows only among many.
-        changed = profiled(Story.objects.filter(pk__in=[pk for pk, _ in rows]))
+        states = profiled(Story.objects.filter(pk__in=[pk for pk, _ in rows]))
         for pk, moment in rows:
             claimed = likening.claim(pk, moment)
             if claimed is None:
                 continue
             count += 1
             try:
-                self.relate(pk, changed=changed.get(pk, False))
+                self.relate(pk, changed=states.get(pk) == "changed")
                 likening.done(pk, claimed)
             except (OperationalError, InterfaceError):
                 raise
@@ -52,6 +52,7 @@ class Relating:
                 log.exception("what belongs beside story %d could not be found", pk)
             if time.monotonic() > until:
                 break
+        likening.grown([pk for pk, state in states.items() if state == "new"])
         self._rest(bool(rows))
         return count
 
@@ -68,7 +69,9 @@ class Relating:
             return
         told = likening.profile(story)
         shelves = self._shelves.setdefault(story.site_id, Shelves(story.site_id))
-        likening.keep(story, matches(story, told.profile, shelves.refresh()), changed=changed or told.changed)
+        likening.keep(
+            story, matches(story, told.profile, shelves.refresh()), changed=changed or told.state == "changed"
+        )
         series.recognise(story)
 
     def _rest(self, working: bool) -> None:
@@ -78,11 +81,11 @@ class Relating:
             self._shelves.clear()
 
 
-def profiled(rows: QuerySet[Story]) -> dict[int, bool]:
+def profiled(rows: QuerySet[Story]) -> dict[int, str]:
     """Make the profiles of these stories, in the order of their numbers, so that `Relating.relate` finds all of them
-    in the index. Returns the numbers, and whether each had another profile before."""
-    found = {}
+    in the index. Returns the numbers, and whether each is `new`, has `changed` or is the `same`."""
+    found: dict[int, str] = {}
     for story in rows.select_related("site").order_by("pk").iterator(chunk_size=200):
         standing = story.merged_into_id is None and story.status == Story.Status.STANDING
-        found[story.pk] = standing and likening.profile(story).changed
+        found[story.pk] = likening.profile(story).state if standing else "same"
     return found
