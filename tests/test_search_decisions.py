@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ombud.actions import measures, moderation, reasons, staff
+from ombud.actions import appeals, measures, moderation, reasons, staff, undoing
 from ombud.actions.reasons import Grounds
 from ombud.models import Comment, Decision, Role, Site, Story
 
@@ -218,6 +218,19 @@ def test_a_ban_with_the_past_counts_once(desk: Client, story: Story, say: Say) -
     assert Decision.objects.filter(by="petro").count() == 7
     rows = list(csv.DictReader(io.StringIO(desk.get("/desk/work.csv").content.decode())))
     assert [(row["by"], row["decisions"]) for row in rows] == [("petro", "1")]
+
+
+def test_what_was_undone_is_no_work_and_in_no_report(desk: Client, story: Story, say: Say) -> None:
+    comment = say("Words")
+    kept = say("Other words")
+    rejection = moderation.decide(comment, "reject", by="petro").decisions.latest("pk")
+    undoing.undo([rejection.pk], by="petro")
+    moderation.decide(kept, "reject", by="petro")
+    rows = list(csv.DictReader(io.StringIO(desk.get("/desk/work.csv").content.decode())))
+    assert [(row["by"], row["decisions"]) for row in rows] == [("petro", "1")]
+    told = Client().get("/p/paper/transparency.json", {"period": "2026-11"}).json()
+    assert told["comments"]["acts"]["reject"]["human"] == 1
+    assert not appeals.in_force(rejection)
 
 
 def test_moderators_see_their_own_work_and_owners_everybodys(desk: Client, site: Site, decided: list[Decision]) -> None:

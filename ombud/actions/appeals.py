@@ -45,7 +45,7 @@ def in_force(decision: Decision) -> bool:
     if comment is not None:
         verbs = VEILS if decision.verb == "veil" else MOVES
         now = comment.veil if decision.verb == "veil" else comment.status
-        latest = Decision.objects.filter(comment=comment, verb__in=verbs).order_by("-pk").first()
+        latest = Decision.objects.filter(comment=comment).standing().filter(verb__in=verbs).order_by("-pk").first()
         return now == decision.after and latest is not None and latest.pk == decision.pk
     if decision.verb == "warn":
         return True

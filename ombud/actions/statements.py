@@ -84,20 +84,6 @@ def person(decision: Decision) -> Reader | None:
     return decision.reader or (decision.comment.reader if decision.comment else None)
 
 
-def latest(comments: list[Comment]) -> dict[int, Decision]:
-    """Of each comment that is rejected, spam or veiled by a moderator, the decision that did it; by one query."""
-    veiled, gone = Comment.Veil.MODERATOR, (Comment.Status.REJECTED, Comment.Status.SPAM)
-    concerned = {row.pk: row for row in comments if row.status in gone or row.veil == veiled}
-    found: dict[int, Decision] = {}
-    if concerned:
-        rows = Decision.objects.filter(comment__in=concerned, verb__in=("reject", "spam", "veil")).order_by("pk")
-        for decision in rows:
-            row = concerned[decision.comment_id or 0]
-            if (decision.verb == "veil") == (row.status not in gone):
-                found[row.pk] = decision
-    return found
-
-
 def language_of(reader: Reader, comment: Comment | None) -> str:
     """The interface language in which a person is best told something."""
     known = dict(settings.LANGUAGES)

@@ -123,7 +123,8 @@ def _moves(sweep: Sweep, rows: Sequence[Comment]) -> dict[int, str]:
         return {row.pk: after for row in rows}
     moves: dict[int, str] = {}
     of = [row.pk for row in rows]
-    last = {each.comment_id: each for each in Decision.objects.filter(comment__in=of, verb__in=MOVES).order_by("pk")}
+    decisions = Decision.objects.filter(comment__in=of).standing().filter(verb__in=MOVES)
+    last = {each.comment_id: each for each in decisions.order_by("pk")}
     for pk, decision in last.items():
         if pk is not None and decision.details.get("measure") == sweep.undoes_id:
             moves[pk] = decision.before

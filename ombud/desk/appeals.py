@@ -82,6 +82,8 @@ def _page(request: HttpRequest, failed: tuple[int, Refused] | None = None) -> Ht
         "rows": [_row(each, user) for each in rows[:PAGE]],
         "more": f"/desk/appeals?{urlencode({'tab': tab, 'after': rows[PAGE - 1].pk})}" if len(rows) > PAGE else "",
         "failed": failed[0] if failed else 0,
+        # Its row may be gone from the list by what a colleague has done.
+        "gone": failed is not None and failed[0] not in [each.pk for each in rows[:PAGE]],
         "alert": failed[1].detail if failed else "",
         "given": request.POST.get("words", "") if failed and not isinstance(failed[1], Conflict) else "",
         "limit": appeals.ANSWER_LIMIT,

@@ -12,7 +12,21 @@ from django.db.models.functions import RowNumber, TruncDate
 
 from ombud.models import Decision, Site
 
-KINDS = ("approve", "reject", "spam", "veil", "unveil", "hold", "warn", "suspend", "ban", "lift", "appeal")
+KINDS = (
+    "see",
+    "approve",
+    "reject",
+    "spam",
+    "veil",
+    "unveil",
+    "hold",
+    "warn",
+    "suspend",
+    "ban",
+    "lift",
+    "dismiss",
+    "appeal",
+)
 
 
 @dataclass
@@ -40,10 +54,16 @@ class Work:
 def counted(sites: Sequence[Site], start: datetime, end: datetime, only: str = "") -> list[Work]:
     """Everybody's work from `start` until before `end`, most decisions first; of one person where `only` is given.
 
-    What a ban did to somebody's past is the work of one decision and not of thousands.
+    What a ban did to somebody's past is the work of one decision and not of thousands; what was taken back within
+    seconds is none.
     """
-    rows = Decision.objects.filter(site__in=sites, created_at__gte=start, created_at__lt=end, verb__in=KINDS)
-    rows = rows.exclude(by__startswith="rule:").exclude(by="author").exclude(details__has_key="measure")
+    rows = Decision.objects.filter(site__in=sites, created_at__gte=start, created_at__lt=end).standing()
+    rows = (
+        rows.filter(verb__in=KINDS)
+        .exclude(by__startswith="rule:")
+        .exclude(by="author")
+        .exclude(details__has_key="measure")
+    )
     rows = rows.filter(by=only) if only else rows
     found: dict[str, Work] = {}
     for by, verb, n in rows.values_list("by", "verb").annotate(n=Count("pk")).order_by():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from .comment import Comment
 from .correction import Correction, Notice
@@ -23,6 +25,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Refuse."""
         raise TypeError("Decisions are never deleted.")
+
+    def standing(self) -> DecisionQuerySet:
+        """Those that their maker did not take back within seconds, without the taking back. Call before narrowing:
+        both must be among these rows."""
+        undone = self.filter(verb="undo", details__undone__isnull=False)
+        of = undone.annotate(of=Cast(KeyTextTransform("undone", "details"), models.BigIntegerField())).order_by()
+        return self.exclude(verb="undo").exclude(pk__in=of.values("of"))
 
     def erase_words(self) -> int:
         """Take away what people wrote in them, for somebody who has the right to that."""

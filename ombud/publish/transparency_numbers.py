@@ -33,7 +33,7 @@ class Span:
 
 def report(site: Site, span: Span) -> dict[str, Any]:
     """The numbers of a span, as JSON has them."""
-    decisions = Decision.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end)
+    decisions = Decision.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end).standing()
     acts = decisions.filter(verb__in=ACTS, comment__isnull=False)
     return {
         "comments": _comments(decisions, acts),
