@@ -42,7 +42,7 @@ def used() -> set[Phrase]:
     for path in (PACKAGE / "templates").rglob("*.html"):
         calls = re.findall(r"(?<!\w)((?:[np]|np)?gettext\(.*?\))(?= )", templatize(path.read_text()) + " ", re.S)
         for call in calls:
-            found |= set(phrases_of(ast.parse(call.replace("u'", "'").replace('u"', '"'))))
+            found |= set(phrases_of(ast.parse(re.sub(r"(?<=[(, ])u(?=['\"])", "", call))))
     return found
 
 
