@@ -42,7 +42,8 @@ def framed(view: View) -> View:
             context = {"title": refused.detail}
             response = TemplateResponse(request, "account/message.html", context, status=refused.status)
         if isinstance(response, TemplateResponse):
-            response.context_data = {**_frame(request), **(response.context_data or {})}
+            # What django-allauth calls the site is this host; a page of ours means a publication by it.
+            response.context_data = {**_frame(request), **(response.context_data or {}), "site": None}
             response.context_data["options"] = json.dumps(response.context_data.get("js_data", {}))
         return secured(response)
 
