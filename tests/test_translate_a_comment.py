@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from kit import BRIDGE, Api
 from pytest_django.fixtures import Settings
@@ -252,6 +253,20 @@ def test_there_is_nothing_to_translate_without_a_translator_or_where_the_site_ha
     sites.change(site, {"machine_translation": False})
     assert ask(api, words).status_code == 404
     assert not translator.asked
+
+
+def test_without_a_script_the_translation_has_a_page_of_its_own(libre: Translator, api: Api, words: Any) -> None:
+    sent = {"translate": words["id"], "interface": "en"}
+    answer = Client().post("/p/paper/act", sent)
+    page = answer.content.decode()
+    assert "[en] Я перейшла" in page
+    assert "Translated by a machine (LibreTranslate); it may be wrong." in page
+    assert answer["X-Robots-Tag"] == "noindex"
+    libre.answer = (500, b"{}")
+    other = api.post("Інше слово.", lang="uk")
+    refused = Client().post("/p/paper/act", {**sent, "translate": other["id"]})
+    assert refused.status_code == 503
+    assert "The translation cannot be had right now." in refused.content.decode()
 
 
 def test_the_button_stands_on_comments_in_other_languages_only(libre: Translator, api: Api, words: Any) -> None:

@@ -22,7 +22,7 @@ from ombud.publish.render import safe
 from ombud.publish.surroundings import interface_language
 from ombud.publish.thread import thread
 
-from . import access
+from . import access, translation_page
 from .posting import post_comment
 from .private import private_page
 from .schemas import CommentDraft, VersionDraft
@@ -75,7 +75,7 @@ def reply(request: HttpRequest, site: str, pk: int) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def act(request: HttpRequest, site: str) -> HttpResponse:
-    """One button of a comment: reply, recommend, edit, save or withdraw."""
+    """One button of a comment: reply, recommend, edit, save, withdraw or translate."""
     publication = access.site_or_404(site)
     access.check_origin(request, publication)
     verb = next((name for name in _VERBS if access.number(request.POST.get(name, ""))), "")
@@ -158,6 +158,7 @@ _VERBS = {
     "edit": _edit,
     "save": _save,
     "withdraw": _withdraw,
+    "translate": translation_page.show,
 }
 
 
