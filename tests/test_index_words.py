@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from kit import Api
 
+from ombud import upkeep
 from ombud.actions import comments, merging, moderation, searching
 from ombud.models import Comment, Site, Story, Unindexed
 from ombud.models.search import Wanted, find, network_term, section_term, site_term, status_term, story_term, terms_of
@@ -157,3 +158,17 @@ def test_a_merge_moves_what_is_found_under_the_story(site: Site, story: Story, s
     merging.merge(story, target, by="olena")
     assert words("red", story_term(target.pk)) == [comment.pk]
     assert words("red", story_term(story.pk)) == []
+
+
+@pytest.mark.django_db
+def test_what_the_index_lacks_or_has_in_vain_is_found_by_the_check(story: Story, say: Say) -> None:
+    lacking, gone = say("A red boat"), say("A red house")
+    searching.catch_up()
+    assert upkeep.check() == []
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ombud_words WHERE rowid = %s", [lacking.pk])
+    Comment.objects.filter(pk=gone.pk).delete()
+    Unindexed.objects.all().delete()
+    assert "2 comments were not in the index" in upkeep.check()[-1]
+    assert words("red") == [lacking.pk]
+    assert upkeep.check() == []

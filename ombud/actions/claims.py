@@ -37,9 +37,9 @@ def end(comment: Comment) -> None:
     Claim.objects.filter(comment=comment).delete()
 
 
-def forget(now_over: timedelta = LASTS) -> int:
-    """Remove claims that ended that long ago. Returns how many."""
-    return Claim.objects.filter(until__lt=timezone.now() - now_over).delete()[0]
+def forget() -> int:
+    """Remove claims that are over. Returns how many."""
+    return Claim.objects.filter(until__lt=timezone.now()).delete()[0]
 
 
 def refuse_unseen(comment: Comment, user: User, seen: str) -> None:

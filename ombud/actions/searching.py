@@ -32,6 +32,27 @@ def reindex() -> None:
         cursor.execute("INSERT INTO ombud_unindexed (comment_id) SELECT id FROM ombud_comment ORDER BY id")
 
 
+def mend() -> int:
+    """Mark what the index lacks, or has though it is gone, to be indexed anew; what waits already is left. Returns how
+    many comments."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_LACKING)
+        lacking = cursor.rowcount
+        cursor.execute(_IN_VAIN)
+        return int(lacking + cursor.rowcount)
+
+
+_LACKING = (
+    "INSERT INTO ombud_unindexed (comment_id) SELECT id FROM ombud_comment WHERE status <> 'withdrawn' "
+    "AND id NOT IN (SELECT rowid FROM ombud_words) AND id NOT IN (SELECT comment_id FROM ombud_unindexed)"
+)
+_IN_VAIN = (
+    "INSERT INTO ombud_unindexed (comment_id) SELECT rowid FROM ombud_words WHERE rowid NOT IN "
+    "(SELECT id FROM ombud_comment WHERE status <> 'withdrawn') "
+    "AND rowid NOT IN (SELECT comment_id FROM ombud_unindexed)"
+)
+
+
 def _index_batch() -> int:
     if connection.vendor == "postgresql":
         # Several workers: who holds the marks reads the comments after that, so no older words come last.
