@@ -35,6 +35,7 @@ def safe(comment: dict[str, Any]) -> dict[str, Any]:
 
 def thread_json(thread: dict[str, Any]) -> Document:
     """The thread for programs. `text` is the plain form, where veiled words never stand."""
+    mode = thread["mode"]
     body = {
         "site": thread["site"]["name"],
         "story": {key: thread["story"][key] for key in ("id", "url", "headline", "language", "page")},
@@ -44,6 +45,7 @@ def thread_json(thread: dict[str, Any]) -> Document:
         "pages": thread["pages"],
         "count": thread["count"],
         "open": thread["open"],
+        "mode": {**mode, "closes_at": mode["closes_at"].isoformat() if mode["closes_at"] else None},
         "languages": thread["languages"],
         "unset_count": thread["unset_count"],
         "comments": [comment_json(comment) for comment in thread["comments"]],
