@@ -257,7 +257,7 @@ def test_the_page_is_for_nobody_else(comment: Comment) -> None:
     assert answer["Cache-Control"] == "no-store"
     assert answer["X-Robots-Tag"] == "noindex"
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
-    assert 'name="referrer" content="no-referrer"' in answer.content.decode()
+    assert 'name="referrer" content="same-origin"' in answer.content.decode()
 
 
 def test_erased_words_are_not_quoted(comment: Comment) -> None:
