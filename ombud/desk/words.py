@@ -18,7 +18,7 @@ from . import access, pages
 from .roles import COMMENTS, OWNING
 
 PAGE = 200
-TEXT_LIMIT = 2_000_000
+TEXT_LIMIT = 500_000
 
 
 @access.moderators
