@@ -74,6 +74,8 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "lang": code,
         "dir": languages.direction(code),
         "path": request.path,
-        "public_url": settings.PUBLIC_URL,
+        # Styles come from this very host, under whichever of its names it was called: the policy above says so.
+        "public_url": "",
+        "host": settings.PUBLIC_URL,
         "factor_asked": "asked" in request.GET,
     }
