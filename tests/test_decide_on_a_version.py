@@ -11,7 +11,7 @@ from django.test import Client
 from kit import Api
 
 from ombud.actions import sites, staff
-from ombud.models import Comment, Decision, Site, Version
+from ombud.models import Comment, Decision, Site, Story, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,14 @@ def elsewhere(name: str, section: str) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def test_what_came_with_a_held_comment_is_read_with_it_in_the_queue(
+    desk: Client, api: Api, site: Site, story: Story
+) -> None:
+    sites.change(site, {"moderation": "before"})
+    api.post("In English.", lang="en", versions=[{"lang": "uk", "body": "І українською."}])
+    assert "І українською." in desk.get("/desk/").content.decode()
 
 
 def test_as_many_queries_for_many_as_for_one(

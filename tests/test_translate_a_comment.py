@@ -15,6 +15,7 @@ from kit import BRIDGE, Api
 from pytest_django.fixtures import Settings
 from translators import Translator
 
+from ombud import upkeep
 from ombud.actions import moderation, sites
 from ombud.models import Comment, Site, Story, Translation
 from ombud.reader import translations_api
@@ -288,6 +289,16 @@ def test_strangers_get_nothing_that_readers_may_not_see(
     assert ask(Api(stranger_site, api.client), words).status_code == 404
     moderation.decide(Comment.objects.get(pk=words["id"]), "reject", by="olena")
     assert ask(api, words).status_code == 404
+    assert len(libre.asked) == 1
+
+
+def test_who_asked_is_forgotten_and_the_translation_kept(libre: Translator, api: Api, words: Any) -> None:
+    ask(api, words)
+    assert Translation.objects.get().asked_by
+    Translation.objects.update(asked_at=timezone.now() - timedelta(hours=2))
+    upkeep.prune()
+    assert Translation.objects.get().asked_by == ""
+    assert ask(api, words).status_code == 200
     assert len(libre.asked) == 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -72,6 +72,11 @@ def give_up(claimed: Translation, provider: str, wait: float) -> Unavailable:
     """Have this translation not asked for again before `wait` seconds are over. Returns what to tell the reader."""
     _mine(claimed).update(provider=provider, again_at=timezone.now() + timedelta(seconds=wait))
     return away(wait)
+
+
+def forget(before: datetime) -> int:
+    """Forget who asked for the translations that were asked for before then. Returns how many it were."""
+    return Translation.objects.filter(asked_at__lt=before).exclude(asked_by="").update(asked_by="")
 
 
 def away(wait: float) -> Unavailable:

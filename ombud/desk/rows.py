@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, Decision, Opinion
+from ombud.models import Comment, Decision, Opinion, Version
 from ombud.models.reason import label
 from ombud.publish.links import address_of, permalink
+from ombud.publish.versions import bring_versions
 from ombud.text import language as languages
 from ombud.text import plain, veils
 from ombud.text.mark import mark
@@ -57,6 +58,8 @@ class Row:
     seen: str
     rules: list[str] = field(default_factory=list)
     reports: list[tuple[str, int]] = field(default_factory=list)
+    # What came with the comment in other languages is decided with it, so it has to be read with it.
+    versions: list[tuple[str, str, SafeString]] = field(default_factory=list)
     held: Held | None = None
     question: Opinion | None = None
 
@@ -67,6 +70,7 @@ def rows(comments: Sequence[Comment], user: User | None = None, wanted: Sequence
     `wanted` are words to be marked in them; `user` is who looks, so that their own claims are told from others'.
     """
     facts = facts_of(comments, user)
+    bring_versions(comments)
     return [_row(each, facts, wanted) for each in comments]
 
 
@@ -125,9 +129,14 @@ def _row(comment: Comment, facts: Facts, wanted: Sequence[Phrase]) -> Row:
         seen=seen(comment),
         rules=[_fired(each) for each in decided if each.by.startswith("rule:") and each != last],
         reports=[(label(code), count) for code, count in facts.reports.get(comment.pk, [])],
+        versions=[_version(each) for each in comment.brought_versions if each.status == Version.Status.APPROVED],
         held=facts.claims.get(comment.pk),
         question=facts.questions.get(comment.pk),
     )
+
+
+def _version(version: Version) -> tuple[str, str, SafeString]:
+    return version.language, languages.direction(version.language), dressed(version.html)
 
 
 def dressed(html: str, wanted: Sequence[Phrase] = ()) -> SafeString:
