@@ -196,3 +196,11 @@ def test_words_that_a_rule_found_are_marked(desk: Client, hold: None, story: Sto
     assert "<mark>scoundrel</mark>" in page
     assert "listed: “scoundrel”" in page
     assert "This site looks at every comment" in page
+
+
+def test_who_may_be_the_same_person_is_a_hint_with_its_reason(desk: Client, story: Story, say: Say) -> None:
+    first, second = say("One", name="Ann"), say("Two", name="Ann")
+    page = desk.get(f"/desk/comments/{second.pk}/context").content.decode()
+    assert "Perhaps the same person" in page
+    assert f'href="/desk/readers/{first.reader_id}"' in page
+    assert "A hint and no proof" in page

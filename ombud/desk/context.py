@@ -14,6 +14,7 @@ from ombud.models.reason import label
 from ombud.text import language as languages
 from ombud.text.fold import fold
 
+from . import resemblance
 from .decision_words import status_words
 from .rows import dressed, excerpt_of
 
@@ -21,6 +22,7 @@ Status = Comment.Status
 ANCESTORS = 6
 AROUND = 2
 HISTORY = 6
+ALIKE = 3
 SURROUNDINGS = 160
 LONGEST_QUOTE = 600
 SHORTEST_QUOTE = 8
@@ -79,6 +81,7 @@ class Context:
     versions: list[Translated]
     opinions: list[Opinion]
     watched: Watch | None
+    alike: list[resemblance.Hint]
 
 
 def context_of(comment: Comment) -> Context:
@@ -95,6 +98,7 @@ def context_of(comment: Comment) -> Context:
         versions=_versions(comment),
         opinions=list(Opinion.objects.filter(comment=comment).order_by("pk")),
         watched=Watch.objects.filter(reader=comment.reader_id).first() if comment.reader_id else None,
+        alike=resemblance.alike(comment.reader)[:ALIKE] if comment.reader else [],
     )
 
 
