@@ -162,6 +162,7 @@ def test_a_section_moderator_sees_their_section_and_nothing_else(site: Site, sto
         assert theirs.get(url).status_code == 404, url
     for url in ("decide", "claim", "ask"):
         assert theirs.post(f"/desk/{url}", {"comment": comment.pk, "verb": "approve"}).status_code == 404, url
+    assert "/desk/readers/" not in ours.get(f"/desk/comments/{comment.pk}").content.decode()
     theirs.post("/desk/bulk/decide", {"verb": "approve", "chosen": [f"{comment.pk}:pending|/"]})
     assert theirs.get("/desk/news", {"known": comment.pk}).json()["counts"]["held"] == "0"
     comment.refresh_from_db()

@@ -84,8 +84,8 @@ class Context:
     alike: list[resemblance.Hint]
 
 
-def context_of(comment: Comment) -> Context:
-    """The context, by a fixed number of queries however long the thread is."""
+def context_of(comment: Comment, *, people: bool) -> Context:
+    """The context, by a fixed number of queries however long the thread is; `people`: with who may be the author."""
     return Context(
         comment=comment,
         chain=_chain(comment),
@@ -98,7 +98,7 @@ def context_of(comment: Comment) -> Context:
         versions=_versions(comment),
         opinions=list(Opinion.objects.filter(comment=comment).order_by("pk")),
         watched=Watch.objects.filter(reader=comment.reader_id).first() if comment.reader_id else None,
-        alike=resemblance.alike(comment.reader)[:ALIKE] if comment.reader else [],
+        alike=resemblance.alike(comment.reader)[:ALIKE] if people and comment.reader else [],
     )
 
 

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ombud.actions.opinions import LIMIT
 from ombud.models import Comment
 
 from . import access, pages
@@ -48,5 +47,10 @@ def comment_page(request: HttpRequest, pk: int, *, alert: str = "", status: int 
 
 
 def _around(request: HttpRequest, found: Comment) -> dict[str, Any]:
-    asked = Asked.of({**request.GET.dict(), "tab": request.GET.get("tab", "latest")}, Reach.of(request).sites)
-    return {"context": context_of(found), "decisions": decisions(found), "asked": asked, "question_limit": LIMIT}
+    reach = Reach.of(request)
+    return {
+        "context": context_of(found, people=found.site_id in reach.whole),
+        "decisions": decisions(found),
+        "asked": Asked.of({"tab": "latest", **request.GET.dict()}, reach.sites),
+        "people_of": reach.whole,
+    }

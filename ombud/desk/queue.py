@@ -104,6 +104,7 @@ def frame(stream: Stream, counts: Counts, user: User) -> dict[str, Any]:
     ]
     return {
         "asked": asked,
+        "people_of": stream.reach.whole,
         "tabs": tabs,
         "appeals": _appeals(stream),
         "filters": filters.of(stream),

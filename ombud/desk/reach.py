@@ -31,10 +31,14 @@ class Reach:
         """That of it which belongs to one site; all of it where none is named."""
         return self if site is None else Reach([each for each in self.sites if each == site], self.sections)
 
+    @property
+    def whole(self) -> list[int]:
+        """The numbers of the sites that are within reach altogether: only there are people looked after."""
+        return [site.pk for site in self.sites if site.pk not in self.sections]
+
     def within(self, prefix: str = "") -> Q:
         """The condition on a comment or suggestion, or on what leads to one by `prefix` (`comment__`)."""
-        whole = [site.pk for site in self.sites if site.pk not in self.sections]
-        wanted = Q(**{f"{prefix}site__in": whole})
+        wanted = Q(**{f"{prefix}site__in": self.whole})
         for site in self.sites:
             if site.pk in self.sections:
                 parts = {f"{prefix}site": site, f"{prefix}story__section__in": sorted(self.sections[site.pk])}

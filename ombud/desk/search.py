@@ -136,6 +136,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "sought": sought,
         "rows": shown,
         "asked": Asked(tab="latest"),
+        "people_of": reach.whole,
         "reasons": reasons(),
         "alert": alert,
         "waiting": waiting(),
