@@ -78,7 +78,9 @@ def _same_mailbox(reader: Reader) -> dict[int, str]:
     if not reader.email:
         return {}
     own = mailbox.canonical(reader.email)
-    others = Reader.objects.filter(site=reader.site_id, email__istartswith=own[:1]).exclude(pk=reader.pk)
+    # Where dots may stand anywhere in the name, only its first letter is sure.
+    start = own[:1] if own.endswith("@gmail.com") else own.partition("@")[0]
+    others = Reader.objects.filter(site=reader.site_id, email__istartswith=start).exclude(pk=reader.pk)
     rows = others.exclude(email="").values_list("pk", "email").iterator(chunk_size=2000)
     why = _("the same mailbox, perhaps spelt otherwise")
     return {pk: why for pk, email in rows if mailbox.canonical(email) == own}

@@ -6,12 +6,12 @@ out, and so is the median of so few: a report is about the work, and nobody shal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, DurationField, ExpressionWrapper, F, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from ombud.models import Appeal, Decision, Flag, Site
@@ -31,19 +31,63 @@ class Span:
     end: datetime
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What decisions that are counted together have in common."""
+
+    verb: str
+    automatic: bool
+    code: str
+    before: str
+    on_comment: bool
+    on_reader: bool
+    reported: bool
+
+    @property
+    def act(self) -> bool:
+        """Whether it took something from a comment."""
+        return self.on_comment and self.verb in ACTS
+
+
 def report(site: Site, span: Span) -> dict[str, Any]:
-    """The numbers of a span, as JSON has them."""
+    """The numbers of a span, as JSON has them. Decisions are gone through three times, whatever is told of them."""
     decisions = Decision.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end).standing()
-    acts = decisions.filter(verb__in=ACTS, comment__isnull=False)
+    kinds = _kinds(decisions)
+    acts = decisions.filter(verb__in=ACTS, comment__isnull=False).values_list("comment__language")
     return {
-        "comments": _comments(decisions, acts),
-        "reasons": gathered(_counted(acts, "code")),
-        "languages": gathered(_counted(acts, "comment__language")),
+        "comments": {**_comments(kinds), "held_median_minutes": _waited(decisions)},
+        "reasons": gathered(_summed(kinds, lambda kind: kind.code if kind.act else None)),
+        "languages": gathered(dict(acts.annotate(n=Count("pk")).order_by())),
         "reports": _reports(site, span),
         "appeals": _appeals(site, span),
-        "people": _people(decisions),
+        "people": _people(_summed(kinds, lambda kind: kind.verb if kind.on_reader else None)),
         "least": LEAST,
     }
+
+
+def _kinds(decisions: QuerySet[Decision]) -> dict[Kind, int]:
+    found = decisions.annotate(
+        automatic=_whether(by__startswith="rule:"),
+        on_comment=_whether(comment__isnull=False),
+        on_reader=_whether(reader__isnull=False),
+        reported=_whether(details__reported=True),
+    )
+    columns = ("verb", "automatic", "code", "before", "on_comment", "on_reader", "reported")
+    return {Kind(*row[:-1]): row[-1] for row in found.values_list(*columns).annotate(n=Count("pk")).order_by()}
+
+
+def _whether(**condition: object) -> Case:
+    return Case(When(Q(**condition), then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _summed(kinds: Mapping[Kind, int], of: Callable[[Kind], str | None]) -> dict[str, int]:
+    """The numbers by what `of` says of a kind; those of which it says None are left out."""
+    sums: dict[str, int] = {}
+    for kind, n in kinds.items():
+        name = of(kind)
+        if name is not None:
+            sums[name] = sums.get(name, 0) + n
+    return sums
 
 
 def gathered(numbers: Mapping[str, int]) -> dict[str, int]:
@@ -54,27 +98,27 @@ def gathered(numbers: Mapping[str, int]) -> dict[str, int]:
     return {**ordered, FEW: few} if few else ordered
 
 
-def _counted(rows: QuerySet[Decision], column: str) -> dict[str, int]:
-    return dict(rows.values_list(column).annotate(n=Count("pk")).order_by())
+def _comments(kinds: Mapping[Kind, int]) -> dict[str, Any]:
+    def number(wanted: Callable[[Kind], bool]) -> int:
+        return sum(n for kind, n in kinds.items() if wanted(kind))
+
+    def by(verb: str, automatic: bool) -> int:
+        return number(lambda kind: kind.act and kind.verb == verb and kind.automatic is automatic)
+
+    back = ("rejected", "spam")
+    return {
+        "acts": {verb: {"human": by(verb, False), "automatic": by(verb, True)} for verb in ACTS},
+        "after_reports": number(lambda kind: kind.act and kind.reported),
+        "held_by_rules": number(lambda kind: kind.verb == "hold" and kind.automatic),
+        "taken_back": number(lambda kind: kind.verb == "unveil" or (kind.verb == "approve" and kind.before in back)),
+    }
 
 
-def _comments(decisions: QuerySet[Decision], acts: QuerySet[Decision]) -> dict[str, Any]:
-    automatic = Case(When(by__startswith="rule:", then=Value(True)), default=Value(False), output_field=BooleanField())
-    found = acts.annotate(automatic=automatic).values_list("verb", "automatic").annotate(n=Count("pk")).order_by()
-    counted = {(verb, by_rule): n for verb, by_rule, n in found}
+def _waited(decisions: QuerySet[Decision]) -> float | None:
+    """The median minutes from a held comment's arrival to somebody's decision."""
     people = decisions.exclude(by__startswith="rule:").exclude(by="author")
     held = people.filter(before="pending", verb__in=("approve", "reject", "spam"), comment__isnull=False)
-    waited = held.annotate(took=_took(F("created_at"), F("comment__created_at")))
-    back = decisions.filter(verb="approve", before__in=("rejected", "spam")) | decisions.filter(verb="unveil")
-    return {
-        "acts": {
-            verb: {"human": counted.get((verb, False), 0), "automatic": counted.get((verb, True), 0)} for verb in ACTS
-        },
-        "after_reports": acts.filter(details__reported=True).count(),
-        "held_by_rules": decisions.filter(verb="hold", by__startswith="rule:").count(),
-        "taken_back": back.count(),
-        "held_median_minutes": _median(waited, timedelta(minutes=1)),
-    }
+    return _median(held.annotate(took=_took(F("created_at"), F("comment__created_at"))), timedelta(minutes=1))
 
 
 def _reports(site: Site, span: Span) -> dict[str, Any]:
@@ -103,9 +147,8 @@ def _appeals(site: Site, span: Span) -> dict[str, Any]:
     }
 
 
-def _people(decisions: QuerySet[Decision]) -> dict[str, int | None]:
+def _people(counted: Mapping[str, int]) -> dict[str, int | None]:
     """Measures on people; None for one to four of a kind."""
-    counted = _counted(decisions.filter(verb__in=PEOPLE, reader__isnull=False), "verb")
     numbers = {verb: counted.get(verb, 0) for verb in PEOPLE}
     return {verb: n if n == 0 or n >= LEAST else None for verb, n in numbers.items()}
 
