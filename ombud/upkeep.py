@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from ombud.actions import claims, searching, translating
+from ombud.actions import claims, invitations, searching, sessions, translating
 from ombud.actions.counting import recount
 from ombud.actions.editions import touch
 from ombud.actions.modes import touch_closed
@@ -16,14 +16,17 @@ from ombud.models import Story
 
 
 def prune() -> dict[str, int]:
-    """Remove receipts older than two days, claims that are over, who asked for translations, and pages met by nobody
-    but a passing request; have threads that closed by themselves shown so. Returns how many."""
+    """Remove receipts older than two days, claims and sessions that are over, invitations that ran out, who asked for
+    translations, and pages met by nobody but a passing request; have threads that closed by themselves shown so.
+    Returns how many."""
     now = timezone.now()
     # A little more than the hour between two turns.
     touch_closed(now - timedelta(minutes=70))
     return {
         "receipts": forget_receipts(now - timedelta(days=2)),
         "claims": claims.forget(),
+        "sessions": sessions.forget(now),
+        "invitations": invitations.forget(now - timedelta(days=30)),
         "askers of translations": translating.forget(now - timedelta(hours=1)),
         "stories": forget_unused_stories(now - timedelta(days=7)),
     }

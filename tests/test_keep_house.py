@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from deskkit import suggest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 from kit import PAPER
 
 from ombud import upkeep
-from ombud.actions import addresses, comments, merging
-from ombud.models import Receipt, Site, Story
+from ombud.actions import addresses, comments, invitations, merging, staff
+from ombud.models import Decision, Invitation, Receipt, Site, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +55,20 @@ def test_a_receipt_is_kept_for_two_days(site: Site) -> None:
         Receipt.objects.filter(pk=made.pk).update(created_at=timezone.now() - timedelta(days=days))
     assert upkeep.prune()["receipts"] == 1
     assert Receipt.objects.get().scope == "1"
+
+
+def test_sessions_and_invitations_go_when_they_are_over(site: Site) -> None:
+    olena = staff.add("olena", owner=True)
+    browsers = [Client(), Client()]
+    for browser in browsers:
+        browser.post(staff.sign_in_link(User.objects.get()).partition("8000")[2])
+    invitations.invite(site, "editor", by="olena")
+    assert upkeep.prune() | {"sessions": 0, "invitations": 0} == upkeep.prune()
+    past = timezone.now() - timedelta(days=31)
+    Session.objects.filter(session_key=browsers[0].session.session_key).update(expire_date=past)
+    Invitation.objects.update(expires_at=past)
+    done = upkeep.prune()
+    assert (done["sessions"], done["invitations"]) == (1, 1)
+    assert UserSession.objects.filter(user=olena).count() == 1
+    assert browsers[1].get("/desk/").status_code == 200
+    assert Decision.objects.filter(verb="invite").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -81,6 +81,11 @@ def revoke(invitation: Invitation, *, by: str) -> None:
     if not gone.delete()[0]:
         raise Conflict(_("This invitation has been accepted already. Take the role away instead."))
     _note(invitation, "revoke", by)
+
+
+def forget(before: datetime) -> int:
+    """Remove invitations that ran out before that moment; decisions keep who offered what. Returns how many."""
+    return Invitation.objects.filter(expires_at__lt=before).delete()[0]
 
 
 def _named(user: User | None, name: str) -> User:
