@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Flag, Reader
+from ombud.text.network_hash import recent
 
 from . import messages
 
@@ -76,7 +77,7 @@ def reasons_on(comment: Comment) -> list[tuple[str, int]]:
 
 def last_by(reader: Reader | None, address_hash: str, since: datetime) -> tuple[int, int]:
     """How many reports this reader, and this network address, sent since a moment."""
-    counted = Flag.objects.filter(address_hash=address_hash, created_at__gt=since).count()
+    counted = Flag.objects.filter(address_hash__in=recent(address_hash), created_at__gt=since).count()
     own = Flag.objects.filter(reader=reader, created_at__gt=since).count() if reader else 0
     return own, counted
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ombud.models import Comment, CommentRevision, Policy, Reader, Site, Story
 from ombud.models.errors import TooMany
+from ombud.text.network_hash import recent
 
 MINUTE = timedelta(minutes=1)
 
@@ -25,7 +26,7 @@ def check_posting(policy: Policy, reader: Reader | None, address_hash: str) -> N
     if reader:
         mine = Comment.objects.filter(reader=reader, created_at__gt=since).count()
         _refuse(mine, policy.posts_per_minute)
-    theirs = Comment.objects.filter(address_hash=address_hash, created_at__gt=since).count()
+    theirs = Comment.objects.filter(address_hash__in=recent(address_hash), created_at__gt=since).count()
     _refuse(theirs, policy.address_posts_per_minute)
 
 

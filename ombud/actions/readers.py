@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
 from ombud.models import Reader, Site
+from ombud.text.network_hash import NetworkHash
 
 
 def token_of(reader: Reader) -> str:
@@ -33,8 +35,12 @@ def _sign(site_id: int, claim: str) -> str:
     return base64.urlsafe_b64encode(digest[:24]).decode()
 
 
-def address_hash(ip: str) -> str:
+def address_hash(ip: str) -> NetworkHash:
     """A network address as a keyed hash whose key changes every month, so that it names nobody for long."""
-    month = timezone.now().strftime("%Y-%m")
-    key = hmac.new(settings.SECRET_KEY.encode(), f"address:{month}".encode(), hashlib.sha256).digest()
+    today = timezone.now()
+    return NetworkHash(_hashed(ip, today), _hashed(ip, today.replace(day=1) - timedelta(days=1)))
+
+
+def _hashed(ip: str, at: datetime) -> str:
+    key = hmac.new(settings.SECRET_KEY.encode(), f"address:{at:%Y-%m}".encode(), hashlib.sha256).digest()
     return hmac.new(key, ip.encode(), hashlib.sha256).hexdigest()[:32]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Reader, Recommendation
 from ombud.models.errors import Conflict, Forbidden, TooMany
+from ombud.text.network_hash import recent
 
 from .editions import hold_comment
 
@@ -28,7 +29,7 @@ def recommend(comment: Comment, reader: Reader | None, address_hash: str) -> Rea
         if reader and given.filter(reader=reader).exists():
             return reader
         limit = comment.site.rules.recommendations_per_address
-        if settings.RATE_LIMITS and given.filter(address_hash=address_hash).count() >= limit:
+        if settings.RATE_LIMITS and given.filter(address_hash__in=recent(address_hash)).count() >= limit:
             raise TooMany(_("This comment has had enough recommendations from your network today."), retry_after=86400)
         reader = reader or Reader.objects.create(site_id=comment.site_id)
         Recommendation.objects.create(comment=comment, reader=reader, address_hash=address_hash)

@@ -19,6 +19,7 @@ from ombud.models import Comment, Decision, Flag, Reader, Site
 from ombud.models.errors import Conflict, Forbidden, Invalid, TooMany
 from ombud.models.reason import Code
 from ombud.text import clean
+from ombud.text.network_hash import recent
 
 from . import flagging, messages, moderation
 from .editions import hold
@@ -169,7 +170,7 @@ def _check_rates(comment: Comment, reader: Reader | None, address_hash: str) -> 
     own, theirs = flagging.last_by(reader, address_hash, timezone.now() - HOUR)
     if own >= policy.reports_per_hour or theirs >= policy.address_reports_per_hour:
         raise TooMany(_("You have sent many reports within an hour. Please wait a little."), retry_after=3600)
-    here = Flag.objects.filter(comment=comment, address_hash=address_hash).count()
+    here = Flag.objects.filter(comment=comment, address_hash__in=recent(address_hash)).count()
     if here >= policy.reports_per_address:
         raise TooMany(_("This comment has been reported from your network already. Thank you."), retry_after=86400)
 

@@ -18,6 +18,7 @@ from ombud.models import Correction, Kind, Policy, Reader, Second, Story, Tally
 from ombud.models.errors import Conflict, Invalid, TooMany
 from ombud.text import clean
 from ombud.text.fold import same_words
+from ombud.text.network_hash import recent
 
 from .editions import hold
 from .passages import attach
@@ -232,10 +233,11 @@ def check_rate(story: Story, reader: Reader | None, address_hash: str) -> None:
     if not settings.RATE_LIMITS:
         return
     since = timezone.now() - timedelta(minutes=1)
-    recent = Correction.objects.filter(created_at__gt=since)
+    firsts = Correction.objects.filter(created_at__gt=since)
     seconds = Second.objects.filter(created_at__gt=since)
-    mine = (recent.filter(reader=reader).count() + seconds.filter(reader=reader).count()) if reader else 0
-    theirs = recent.filter(address_hash=address_hash).count() + seconds.filter(address_hash=address_hash).count()
+    mine = (firsts.filter(reader=reader).count() + seconds.filter(reader=reader).count()) if reader else 0
+    there = recent(address_hash)
+    theirs = firsts.filter(address_hash__in=there).count() + seconds.filter(address_hash__in=there).count()
     if mine >= policy.corrections_per_minute or theirs >= policy.address_corrections_per_minute:
         raise TooMany(_("Too many suggestions at once. Your words are kept; please send them in a minute."), 60)
     if Correction.objects.filter(story=story).open().count() >= policy.open_corrections_per_story:

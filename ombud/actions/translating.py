@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ombud.models import Comment, Translation
 from ombud.models.errors import TooMany, Unavailable
 from ombud.text import translatable
+from ombud.text.network_hash import recent
 
 ASKED_FOR = timedelta(seconds=20)
 """How long one who asks has before another may: longer than the provider is given."""
@@ -103,6 +104,6 @@ def _check_pace(comment: Comment, asked_by: str) -> None:
     if not settings.RATE_LIMITS:
         return
     since = timezone.now() - MINUTE
-    made = Translation.objects.filter(asked_by=asked_by, asked_at__gt=since).count()
+    made = Translation.objects.filter(asked_by__in=recent(asked_by), asked_at__gt=since).count()
     if made >= comment.site.rules.translations_per_minute:
         raise TooMany(_("That is many translations at once. Please try again in a minute."), retry_after=60)

@@ -21,6 +21,7 @@ from ombud.publish.paths import Name
 from ombud.publish.render import safe
 from ombud.publish.surroundings import interface_language
 from ombud.publish.thread import thread
+from ombud.text.network_hash import recent
 
 from . import access, translation_page
 from .posting import post_comment
@@ -100,7 +101,7 @@ def _reply(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse:
 def _recommend(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse:
     # A form keeps no token by which its reader is known again: here one network address counts once.
     address = readers.address_hash(access.client_address(request))
-    if not Recommendation.objects.filter(comment=comment, address_hash=address).exists():
+    if not Recommendation.objects.filter(comment=comment, address_hash__in=recent(address)).exists():
         recommending.recommend(comment, None, address)
     return HttpResponseRedirect(_back(comment, lang))
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ombud.models import Comment, Reader, Story
 from ombud.text import mailbox
+from ombud.text.network_hash import recent
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -43,7 +44,7 @@ class Facts:
     def own(self) -> list[Recent]:
         """The last comments of a day by the same reader, or of a guest from the same network address; newest first."""
         rows = Comment.objects.filter(created_at__gt=self.now - DAY).exclude(status=Comment.Status.WITHDRAWN)
-        mine = rows.filter(reader=self._reader) if self._reader else rows.filter(address_hash=self._address)
+        mine = rows.filter(reader=self._reader) if self._reader else rows.filter(address_hash__in=recent(self._address))
         found = mine.order_by("-created_at").values_list(*_COLUMNS[:4], "name", "sketch", "created_at", "body")
         return [
             Recent(pk, story, parent, reader, None, name, sketch, created, body)
