@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +23,8 @@ AT_MOST = 10
 # So many people behind one address share a school or a mobile network, and nothing else.
 CROWD = 20
 LONG_ENOUGH = 60
+# Of somebody's last comments, and of all that was written around each: a range of numbers needs no index of words.
+LAST, AROUND = 10, 2000
 
 
 @dataclass
@@ -87,13 +89,14 @@ def _same_mailbox(reader: Reader) -> dict[int, str]:
 
 
 def _same_words(reader: Reader) -> dict[int, str]:
-    """The same long words under the stories where this reader wrote last."""
-    since = timezone.now() - timedelta(days=DAYS)
-    mine = Comment.objects.filter(reader=reader, created_at__gt=since).order_by("-created_at")
-    last = list(mine.values_list("story", "body")[:20])
-    bodies = {body for _story, body in last if len(body) >= LONG_ENOUGH}
-    if not bodies:
+    """The same long words, written shortly before or after, under whatever story."""
+    mine = Comment.objects.filter(reader=reader).order_by("-created_at").values_list("pk", "body")
+    around = Q()
+    for pk, body in mine[:LAST]:
+        if len(body) >= LONG_ENOUGH:
+            around |= Q(pk__range=(pk - AROUND, pk + AROUND), body=body)
+    if not around:
         return {}
-    same = Comment.objects.filter(story__in={story for story, _body in last}, body__in=bodies).exclude(reader=reader)
-    rows = same.exclude(reader=None).values_list("reader", flat=True).distinct()[:AT_MOST]
+    same = Comment.objects.filter(around, site=reader.site_id).exclude(reader=reader).exclude(reader=None)
+    rows = same.values_list("reader", flat=True).distinct()[:AT_MOST]
     return {pk: _("the same words, letter for letter") for pk in rows if pk}
