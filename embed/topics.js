@@ -51,17 +51,26 @@ export const settle = async (place, get, parse) => {
   if (!topics.childElementCount || document.querySelector('ombud-topics')) return
   const element = document.createElement('ombud-topics')
   fill(element, topics, made)
-  const after = spot()
-  if (after) return after.after(element)
+  if (put(element, () => spot()?.after(element))) return
   const comments = document.querySelector('ombud-comments')
   if (!comments) return
   const names = ['boxSizing', 'maxWidth', 'paddingLeft', 'paddingRight', 'marginLeft', 'marginRight', 'gridColumn']
   const fit = () => names.forEach((name) => (element.style[name] = comments.style[name]))
   new ResizeObserver(fit).observe(comments)
   fit()
-  // In sight already: then below the thread, where nothing has been seen yet.
-  if (comments.getBoundingClientRect().top < innerHeight) comments.after(element)
-  else comments.before(element)
+  put(element, () => comments.before(element)) || put(element, () => comments.after(element))
+}
+
+// Whether it can stand there: not where it, or what it would move, is in sight. Taken out again before it is painted.
+const put = (element, place) => {
+  const points = [0.2, 0.5, 0.8].flatMap((x) => [0.1, 0.3, 0.5, 0.7, 0.9].map((y) => [x * innerWidth, y * innerHeight]))
+  const seen = points.map(([x, y]) => document.elementFromPoint(x, y)).filter(Boolean)
+  const look = () => seen.map((node) => [node.getBoundingClientRect().x, node.getBoundingClientRect().y]).join()
+  const before = look()
+  place()
+  const fits = element.isConnected && element.getBoundingClientRect().top > innerHeight - 1 && look() === before
+  if (!fits) element.remove()
+  return fits
 }
 
 /** The paragraph after which topics may stand: the third at the earliest, before the last quarter of the text, below

@@ -31,10 +31,21 @@ SHIFTS = """() => new Promise((tell) => {
     .observe({ type: 'layout-shift', buffered: true })
   setTimeout(() => tell(sum), 400)
 })"""
+# What of a page was moved while it was in sight, and stands behind the topics: pages move by themselves as well.
+MOVED = """() => new Promise((tell) => {
+  const topics = document.querySelector('ombud-topics'), moved = []
+  const behind = (node) => node && topics.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING
+  const nodes = (entry) => entry.sources.map((source) => source.node)
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) moved.push(...nodes(entry).filter(behind).map((node) => node.nodeName))
+  }).observe({ type: 'layout-shift', buffered: true })
+  setTimeout(() => tell(moved), 400)
+})"""
 STANDS = """(element) => {
   const story = ['[data-ombud-story]', 'article', 'main'].map((name) => document.querySelector(name)).find(Boolean)
   const before = element.previousElementSibling, after = element.nextElementSibling
-  const inside = Boolean(story?.contains(element)) && before?.localName === 'p'
+  const beside = [before, after].some((node) => node?.localName === 'ombud-comments')
+  const inside = Boolean(story?.contains(element)) && before?.localName === 'p' && !beside
   const plain = (node) => node.localName === 'p' && node.textContent.trim().length > 40
   const all = [...element.parentNode.children].filter(plain)
   const weigh = (list) => list.reduce((sum, node) => sum + node.textContent.length, 0)
@@ -46,7 +57,7 @@ STANDS = """(element) => {
     after: after?.localName,
     apart: !element.parentNode.closest('blockquote, li, figure, table, aside'),
     colon: /:\\s*$/.test(before?.textContent || ''),
-    beside: [before, after].some((node) => node?.localName === 'ombud-comments'),
+    beside,
   }
 }"""
 
@@ -261,15 +272,11 @@ def test_a_real_page_is_not_moved_by_them(ombud: Ombud, reader: Reader, told: Ca
     html = saved[:end] + tag + saved[end:]
     policy = f"script-src {ombud.url}; connect-src {ombud.url}"
     url = told(html, {"Content_Security_Policy": policy})
-    without = ombud.elsewhere.put(html.replace("URL", url).replace("data-lang", 'data-topics="off" data-lang'))
-    ombud.elsewhere.change(without, ombud.elsewhere.pages[urlsplit(without).path][0], Content_Security_Policy=policy)
     for width in (1280, 390):
         reader.page.set_viewport_size({"width": width, "height": 900})
-        reader.page.goto(without)
-        moved = reader.page.evaluate(SHIFTS)
         reader.page.goto(url)
         place = stands(reader.page)
-        assert reader.page.evaluate(SHIFTS) <= moved + 0.001
+        assert reader.page.evaluate(MOVED) == []
         print(f"{file} at {width}: {place}")  # noqa: T201
         assert place["inside"] or place["beside"]
         if place["inside"]:
