@@ -41,6 +41,12 @@ def link_in(answer: HttpResponse) -> str:
     return found[0]
 
 
+def link_of(letter: mail.EmailMessage) -> str:
+    found = re.search(r"/desk/invitations/\S+", str(letter.body))
+    assert found
+    return found[0]
+
+
 def test_a_printed_link_is_shown_once_and_makes_somebody_a_moderator(owner: Client, site: Site) -> None:
     link = link_in(invite(owner, section="Sport"))
     assert "/desk/invitations/" not in owner.get("/desk/people").content.decode()
@@ -105,10 +111,16 @@ def test_one_with_an_address_is_mailed_and_the_address_is_theirs(owner: Client, 
     assert answer.status_code == 303
     assert mail.outbox[0].to == ["petro@paper.example"]
     assert mail.outbox[0].subject == "Work with The Paper"
-    found = re.search(r"/desk/invitations/\S+", str(mail.outbox[0].body))
-    assert found
-    Client().post(found[0], {"name": "petro"})
+    Client().post(link_of(mail.outbox[0]), {"name": "petro"})
     assert users.of_email("petro@paper.example") == User.objects.get(username="petro")
+
+
+def test_an_address_on_a_printed_link_is_nobodys_yet(owner: Client) -> None:
+    """Else an owner could take a reader's address, and whoever signs in by its codes would share their account."""
+    link = link_in(invite(owner, email="ann@mail.example"))
+    Client().post(link, {"name": "mallory"})
+    assert users.of_email("ann@mail.example") is None
+    assert users.by_email("ann@mail.example") != User.objects.get(username="mallory")
 
 
 def test_where_the_mail_server_is_away_the_link_is_shown(
@@ -147,8 +159,9 @@ def test_a_reader_who_is_invited_chooses_a_name_for_the_desk(owner: Client) -> N
 
 def test_whoever_has_an_account_with_the_address_signs_in_with_it_first(owner: Client, settings: Settings) -> None:
     users.by_email("ann@mail.example")
-    link = link_in(invite(owner, email="ann@mail.example"))
     settings.MAIL = True
+    invite(owner, email="ann@mail.example")
+    link = link_of(mail.outbox[0])
     assert f"/accounts/sign-in?next={link}" in Client().get(link).content.decode()
     assert Client().post(link, {"name": "ann"}).status_code == 409
     assert not Role.objects.filter(name="moderator").exists()

@@ -45,6 +45,11 @@ def invite(site: Site, role: str, section: str = "", *, email: str = "", by: str
     return made, f"{settings.PUBLIC_URL}/desk/invitations/{token}"
 
 
+def mailed(invitation: Invitation) -> None:
+    """Note that the link went to its address and to nobody else."""
+    Invitation.objects.filter(pk=invitation.pk).update(mailed=True)
+
+
 def of_token(token: str) -> Invitation | None:
     """The invitation that the link stands for, whatever has become of it; None for a token that nobody gave out."""
     return Invitation.objects.select_related("site", "accepted_by").filter(token_hash=_hash(token)).first()
@@ -67,7 +72,7 @@ def accept(invitation: Invitation, user: User | None, *, name: str = "") -> User
         raise Conflict(_("This invitation has been used, taken back, or is older than a week."))
     person = user if user and not users.is_nameless(user) else _named(user, name)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
-    if invitation.email and not person.email:
+    if invitation.mailed and not person.email:
         users.own_email(person, invitation.email)
     staff.give(person, invitation.site, invitation.role, invitation.section, by=invitation.invited_by)
     person.refresh_from_db()

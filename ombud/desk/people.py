@@ -122,7 +122,10 @@ def _done(request: HttpRequest, site: Site, verb: Any, told: str) -> HttpRespons
 def _mailed(request: HttpRequest, made: Invitation, link: str) -> bool:
     """Whether the mail server took the invitation; where it did not, the link is shown instead."""
     text = {"site": made.site.title, "by": made.invited_by, "link": link, "role": role_label(made.role)}
-    return letters.send(made.email, "desk/invitation", text)
+    if not letters.send(made.email, "desk/invitation", text):
+        return False
+    invitations.mailed(made)
+    return True
 
 
 def role_label(role: str) -> str:

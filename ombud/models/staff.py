@@ -34,12 +34,16 @@ class Role(models.Model):
 
 
 class Invitation(models.Model):
-    """An offer of a role by mail or a printed link. Of its token only a hash is kept."""
+    """An offer of a role by mail or a printed link. Of its token only a hash is kept.
+
+    Who accepts one that was `mailed`, and shown to nobody, has proved to read the mail of its address.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=10, choices=Role.Name.choices)
     section = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
+    mailed = models.BooleanField(default=False)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.CharField(max_length=150)
     created_at = models.DateTimeField(auto_now_add=True)
