@@ -134,3 +134,9 @@ def test_ten_thousand_entries_find_theirs_and_nothing_else() -> None:
     text = " та ".join(each.words for each in wanted)
     assert {each.key for each in wanted} <= {each.key for each in listed.find(text)}
     assert not listed.find("Міст відкрили для людей і машин, а річка тече собі далі, як і тисячу років тому.")
+
+
+def test_marks_after_a_word_are_no_part_of_what_was_found() -> None:
+    text = "You fools!! And f!ghts+"
+    listed = Wordlist([Listed(1, "fool"), Listed(2, "fight")], ["en"])
+    assert [text[each.start : each.end] for each in listed.find(text)] == ["fools", "f!ghts"]

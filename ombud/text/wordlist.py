@@ -186,7 +186,8 @@ class Wordlist:
                     yield number
 
     def _find_words(self, text: str) -> Iterator[Found]:
-        spans = [match.span() for match in WORD.finditer(text)]
+        # An exclamation mark may stand for a letter, but not at the end.
+        spans = [(match.start(), match.start() + len(match[0].rstrip("!|+"))) for match in WORD.finditer(text)]
         tokens = [_Token(start, end, self._known(text[start:end]), at + 1) for at, (start, end) in enumerate(spans)]
         joined = [*self._pieces(text, spans), *self._letters(text, spans)]
         for token in (*tokens, *joined):
