@@ -37,7 +37,7 @@ def test_an_operator_finds_an_example_in_every_help(words: list[str], capsys: py
     [
         (["frobnicate"], "frobnicate"),
         ([], "COMMAND"),
-        (["site"], "add|list|show|key"),
+        (["site"], "add|list|show|set|key"),
         (["site", "add", "herald"], "--title"),
         (["site", "show", "nonesuch"], "There are: paper."),
         (["site", "show", "paper", "--set", "body_limt=3"], "Did you mean body_limit?"),

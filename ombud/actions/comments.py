@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,9 +27,11 @@ from ombud.models.mode import mode_of
 from ombud.screening import Submission, Verdict
 from ombud.text import clean, language, markup, sketch
 
+from . import voices
 from .counting import count
 from .editions import hold_comment, hold_standing
 from .limits import check_editing, check_posting
+from .mentions import note_mentions
 from .places import place
 from .screened import held, judged, record, veiled
 
@@ -71,6 +72,7 @@ def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, w
     site, policy = story.site, story.site.rules
     check_posting(policy, reader, address_hash)
     words = words or prepare(site, policy, draft)
+    words = replace(words, name=voices.name_of(site, words.name, reader))
     # The story's row first: whoever holds it orders all writers of this thread, also on PostgreSQL.
     story = hold_standing(story)
     parent = _parent(story, draft.parent)
@@ -94,7 +96,7 @@ def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, w
     verdicts = judged(submission)
     comment = _store(submission, words, draft, reader or _guest(site, words.name, draft.email), verdicts)
     record(comment, verdicts)
-    _note_mentions(comment)
+    note_mentions(comment)
     return comment
 
 
@@ -151,7 +153,7 @@ def edit(comment: Comment, draft: Draft) -> Comment:
         old.refresh_from_db()
         _hold_edited(old, verdicts)
         Mention.objects.filter(comment=old).delete()
-        _note_mentions(old)
+        note_mentions(old)
     return old
 
 
@@ -228,6 +230,7 @@ def _hold_edited(comment: Comment, verdicts: Sequence[Verdict]) -> None:
 
 def _store(given: Submission, words: Words, draft: Draft, reader: Reader, verdicts: list[Verdict]) -> Comment:
     parent, waits = given.parent, held(verdicts)
+    badge, pinned = voices.badge_of(given.story, reader)
     comment = Comment(
         site=given.story.site,
         story=given.story,
@@ -236,6 +239,8 @@ def _store(given: Submission, words: Words, draft: Draft, reader: Reader, verdic
         parent=parent,
         depth=parent.depth + 1 if parent else 0,
         name=words.name,
+        badge=badge,
+        pinned=pinned and parent is None,
         body=words.body,
         html=words.html,
         language=words.language,
@@ -294,13 +299,3 @@ def _within(tidy: Callable[[str, int], str], raw: str, limit: int, field: str) -
             "length": error.length,
         }
         raise Invalid(message, {field: [message]}) from error
-
-
-def _note_mentions(comment: Comment) -> None:
-    """Remember whom the comment names: the latest shown comment of each named participant of the thread."""
-    names = set(markup.mentions(comment.body))
-    if not names:
-        return
-    others = Comment.objects.filter(story=comment.story_id, name__in=names).shown()
-    newest = others.values("name").annotate(newest=Max("pk")).order_by().values_list("newest", flat=True)
-    Mention.objects.bulk_create(Mention(comment=comment, mentioned_id=pk) for pk in newest)

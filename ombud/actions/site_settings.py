@@ -46,6 +46,21 @@ def save(site: Site, columns: Mapping[str, Any], policy: Mapping[str, Any], *, b
     return saved
 
 
+def set_sign_on(site: Site, sign_on: Mapping[str, Any], *, by: str) -> Site:
+    """Set up or end the site's single sign-on; `sign_on` is what `signon.config` takes, its secrets sealed."""
+    before, site.sso = site.sso, dict(sign_on)
+    with transaction.atomic():
+        site.save(update_fields=["sso"])
+        _note(site, "sso", (_shown(before), _shown(site.sso)), by)
+    return site
+
+
+def _shown(sign_on: Mapping[str, Any]) -> dict[str, Any]:
+    """What the record of a change tells: nothing secret, not even sealed."""
+    told = {name: value for name, value in sign_on.items() if name != "secrets"}
+    return told | ({"secrets": len(sign_on["secrets"])} if "secrets" in sign_on else {})
+
+
 def _checked(name: str, value: Any) -> Any:
     """The value of a column in its normal form. Raises Invalid that names the column."""
     try:

@@ -24,6 +24,7 @@ class Policy:
     depth_limit: int = 200
     edit_minutes: int = 15
     images: bool = False
+    guests: bool = True
     moderation: str = "after"
     sort: str = "oldest"
     story_text: bool = True

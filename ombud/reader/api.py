@@ -14,6 +14,7 @@ from .comments_api import router as comments
 from .corrections_api import router as corrections
 from .flags_api import router as flags
 from .languages_api import router as languages
+from .sign_on_api import router as sign_on
 from .stories_api import router as stories
 from .translations_api import router as translations
 from .versions_api import router as versions
@@ -29,6 +30,7 @@ api = NinjaAPI(
 api.add_router("/v1", comments)
 api.add_router("/v1", corrections)
 api.add_router("/v1", flags)
+api.add_router("/v1", sign_on)
 api.add_router("/v1", stories)
 api.add_router("/v1", versions)
 api.add_router("/v1", translations)

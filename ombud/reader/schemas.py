@@ -64,6 +64,12 @@ class TranslationWish(Given):
     to: str
 
 
+class SignOnToken(Given):
+    """A JSON Web Token that the publication signed."""
+
+    token: str
+
+
 class LanguagesRead(Given):
     """The languages that a reader reads."""
 

@@ -9,10 +9,9 @@ from typing import Any
 
 import jwt
 from jwt.exceptions import (
-    ExpiredSignatureError,
-    ImmatureSignatureError,
     InvalidAudienceError,
     InvalidIssuerError,
+    InvalidSignatureError,
     MissingRequiredClaimError,
     PyJWTError,
 )
@@ -80,16 +79,16 @@ def _verified(token: str, sign_on: SignOn, private_hosts: Sequence[str], key_set
         if key is None:
             raise BadToken("The token names a key (“kid”) that the key set does not have.")
         keys = [key.key]
-    refused: BadToken | None = None
     for key in keys:
         try:
             return _decoded(token, key, algorithm, sign_on)
-        except BadToken as error:
-            refused = error
-    raise refused or BadToken("There is no key.")
+        except InvalidSignatureError:
+            continue
+    raise BadToken("The token's signature is not valid.")
 
 
 def _decoded(token: str, key: Any, algorithm: str, sign_on: SignOn) -> dict[str, Any]:
+    """The claims. Raises InvalidSignatureError for a key that is not the one, BadToken for all else."""
     options: Any = {"require": REQUIRED, "verify_exp": False, "verify_iat": False, "verify_sub": True}
     try:
         return jwt.decode(
@@ -101,10 +100,10 @@ def _decoded(token: str, key: Any, algorithm: str, sign_on: SignOn) -> dict[str,
         raise BadToken(f"“iss” is to be “{sign_on.issuer}”.") from error
     except MissingRequiredClaimError as error:
         raise BadToken(f"The token lacks “{error.claim}”.") from error
-    except (ExpiredSignatureError, ImmatureSignatureError) as error:
-        raise BadToken("The token is not good at this time.") from error
+    except InvalidSignatureError:
+        raise
     except (PyJWTError, ValueError, TypeError) as error:
-        raise BadToken("The token's signature is not valid.") from error
+        raise BadToken(f"The token is not valid: {error}") from error
 
 
 def _identity(claims: dict[str, Any], expires: datetime) -> Identity:

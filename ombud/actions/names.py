@@ -1,0 +1,58 @@
+"""Under which names readers may speak: nobody may be taken for the newsroom or for somebody it vouches for."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from ombud.models import Reader, Site
+from ombud.models.errors import Invalid
+from ombud.text import names
+
+STAFF_SECONDS = 60.0
+# A user name that is written like a full name; “anna” alone would take a common name from all readers.
+_FULL = re.compile(r"\w[ ._-]\w")
+_staff: tuple[float, frozenset[str]] = (-STAFF_SECONDS, frozenset())
+
+
+def check(site: Site, name: str, reader: Reader | None = None) -> None:
+    """Raise Invalid for a name that mixes alphabets in a word, or looks like the site's, a member of staff's or that
+    of a reader who speaks under a badge. What people are called otherwise they may share."""
+    if not name:
+        return
+    if names.is_mixed(name):
+        raise _invalid(_("Write each word of your name in one alphabet."))
+    seen = names.skeleton(name)
+    others = Reader.objects.filter(site=site, skeleton=seen)
+    if reader:
+        others = others.exclude(pk=reader.pk)
+    own = reader is not None and reader.skeleton == seen
+    if seen and not own and (seen in _reserved(site) or others.exists()):
+        raise _invalid(_("This name belongs to the newsroom or to somebody known here. Please choose another one."))
+
+
+def protect(reader: Reader) -> None:
+    """Set the reader's `skeleton`, unsaved: names under a badge are nobody else's."""
+    reader.skeleton = names.skeleton(reader.name) if reader.badge else ""
+
+
+def _reserved(site: Site) -> frozenset[str]:
+    own = {names.skeleton(site.title), names.skeleton(site.name)}
+    return _of_staff() | {each for each in own if each}
+
+
+def _of_staff() -> frozenset[str]:
+    """Read once a minute: it is asked with every guest's comment."""
+    global _staff
+    if time.monotonic() - _staff[0] >= STAFF_SECONDS:
+        rows = User.objects.filter(is_staff=True, is_active=True).values_list("username", "first_name", "last_name")
+        full = [name for row in rows for name in (row[0], f"{row[1]} {row[2]}".strip()) if _FULL.search(name)]
+        _staff = (time.monotonic(), frozenset(names.skeleton(name) for name in full if ":" not in name))
+    return _staff[1]
+
+
+def _invalid(detail: str) -> Invalid:
+    return Invalid(detail, {"name": [detail]})

@@ -1,0 +1,30 @@
+"""Names that look alike, after Unicode Technical Standard 39 (security mechanisms), for the scripts that meet here."""
+
+import regex
+
+from .wordlist_fold import folded
+
+__all__ = ["is_mixed", "skeleton"]
+
+# Letters of other scripts, and digits, by the Latin letter that they are taken for.
+_ALIKE = "аa вb сc ԁd еe ғf һh нh іi јj кk мm оo рp ԛq ѕs тt ѵv ԝw хx уy зz αa βb εe ηn ιi κk νv οo ρp τt υu χx ωw"
+_LATIN = {ord(pair[0]): pair[1] for pair in _ALIKE.split()}
+# One stroke is read as i, l or 1; a small ring as o or 0.
+_STROKES = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o", "5": "s", "3": "z", "$": "s", "@": "a"})
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
+_SCRIPTS = [regex.compile(rf"\p{{{script}}}") for script in ("Latin", "Cyrillic", "Greek", "Armenian", "Cherokee")]
+_LETTERS = regex.compile(r"[\p{L}\p{N}|!$@]+")
+
+
+def skeleton(name: str) -> str:
+    """What a name looks like, whatever it is written with: names of one skeleton can be taken for one another.
+
+    Case, spaces, marks and invisible characters do not count. Empty for a name without letters.
+    """
+    seen = "".join(folded(part).translate(_LATIN).translate(_STROKES) for part in _LETTERS.findall(name))
+    return seen.replace("rn", "m").replace("vv", "w")[:120]
+
+
+def is_mixed(name: str) -> bool:
+    """Whether letters of two alphabets that look alike stand in one word of a name, as only tricks need."""
+    return any(sum(bool(script.search(word)) for script in _SCRIPTS) > 1 for word in _WORD.findall(name))
