@@ -88,7 +88,10 @@ def story_page(request: HttpRequest, site: str, slug: str) -> HttpResponse:
     name = Name.asked("story.html", _query(request))
     read = reading_languages.asked(request.GET.getlist("read"))
     if read:
-        return respond(request, documents.story_in_languages(story, name, read), "public, max-age=0, s-maxage=5")
+        chosen = respond(request, documents.story_in_languages(story, name, read), "public, max-age=0, s-maxage=5")
+        # The choices are endless; what they show stands on the story's page.
+        chosen["X-Robots-Tag"] = "noindex"
+        return chosen
     return respond(request, documents.story_document(story.pk, name))
 
 
