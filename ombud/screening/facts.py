@@ -52,6 +52,14 @@ class Facts:
         ]
 
     @cached_property
+    def sketches(self) -> list[tuple[int, int]]:
+        """Of the last hundred comments of an hour on the whole site: whose, and the sketch. No more than these two
+        columns, since this is asked for each longer comment."""
+        rows = Comment.objects.filter(site=self._story.site_id, created_at__gt=self.now - HOUR)
+        found = rows.order_by("-created_at").values_list("reader_id", "sketch")[:AROUND_LIMIT]
+        return [(reader, sketch) for reader, sketch in found if reader and sketch is not None]
+
+    @cached_property
     def around(self) -> list[Recent]:
         """The last comments of an hour on the whole site, newest first; a hundred at most."""
         rows = Comment.objects.filter(site=self._story.site_id, created_at__gt=self.now - HOUR)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from ombud.models import Reader
 from ombud.text import mailbox, sketch
 
-from .facts import Recent
 from .rules import Params
 from .verdict import Finding, Submission
 
@@ -61,7 +60,7 @@ def copied(given: Submission, params: Params) -> Finding | None:
     """Nearly the same words by several others within an hour: many hands, one text."""
     if given.sketch is None or not settings.RATE_LIMITS:
         return None
-    others = {each.reader for each in _others(given) if sketch.alike(given.sketch, each.sketch)}
+    others = {who for who, each in given.facts.sketches if sketch.alike(given.sketch, each)} - {given.reader_id}
     if len(others) < params["readers"] - 1:
         return None
     told = _("Several people have just posted these words. Please say it in your own.")
@@ -90,7 +89,3 @@ def pile_on(given: Submission, params: Params) -> Finding | None:
         return None
     told = _("Many have answered this person within the hour. Your words are kept; please send them later.")
     return Finding(f"{len(crowd)} people answered reader {target} within an hour", told, retry_after=1800)
-
-
-def _others(given: Submission) -> list[Recent]:
-    return [each for each in given.facts.around if each.reader and each.reader != given.reader_id]
