@@ -1,6 +1,7 @@
 """Django's settings, from `ombud.environment` only. Names that Django does not know are Ombud's own:
 DATA, PUBLIC_URL, RATE_LIMITS, TRUSTED_PROXIES, TRANSLATE_URL, TRANSLATE_KEY, TRANSLATES, EMBED."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -12,6 +13,7 @@ from ombud.values import EMAIL_PORTS
 
 _ombud = environment.current()
 _package = Path(__file__).parent
+_ninja = Path(str(find_spec("ninja").origin)).parent  # type: ignore[union-attr]
 
 DATA = _ombud.data
 PUBLIC_URL = _ombud.public_url
@@ -31,7 +33,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "ninja",
     "ombud",
     "allauth",
     "allauth.account",
@@ -61,6 +62,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Of ninja only a template and the files beside it are wanted; as an app it would be loaded by the worker too.
+        "DIRS": [_ninja / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -106,6 +109,7 @@ LANGUAGES = [
 # A story's HTML with its tables may be long; nothing that readers send is.
 STORY_BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [_ninja / "static"]
 
 SESSION_COOKIE_NAME = "ombud_session"
 SESSION_COOKIE_HTTPONLY = True

@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from ombud import __version__
 
 from . import problems
+from .api_docs import OwnSwagger
 from .comments_api import router as comments
 from .corrections_api import router as corrections
 from .flags_api import router as flags
@@ -23,6 +24,7 @@ api = NinjaAPI(
     title="Ombud",
     version=__version__,
     description="The readers' desk: comments and stories. Errors are RFC 9457 problem documents.",
+    docs=OwnSwagger(),
     docs_url="/docs",
     openapi_url="/v1/openapi.json",
     urls_namespace="api",
