@@ -35,6 +35,8 @@ def why(decision: Decision) -> str:
         "veil": _("Veiled by %(who)s"),
         "unveil": _("Veil lifted by %(who)s"),
         "withdraw": _("Withdrawn by %(who)s"),
+        "approve_version": _("Version approved by %(who)s"),
+        "reject_version": _("Version rejected by %(who)s"),
         "undo": _("Undone by %(who)s"),
         "see": _("Looked at by %(who)s"),
         "ask": _("%(who)s asks colleagues"),

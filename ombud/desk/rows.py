@@ -24,7 +24,7 @@ from .row_facts import Facts, Held, Record, facts_of
 EXCERPT = 220
 Status = Comment.Status
 # What of the decisions on a comment is no change of it, and so does not say why it is as it is.
-ASIDE = ("ask", "answer", "see")
+ASIDE = ("ask", "answer", "see", "hold_version", "approve_version", "reject_version")
 
 
 @dataclass(frozen=True)
