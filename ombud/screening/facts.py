@@ -14,7 +14,7 @@ from ombud.text.network_hash import recent
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-OWN_LIMIT, AROUND_LIMIT, BARRED_LIMIT = 20, 100, 5000
+OWN_LIMIT, SKETCHES_LIMIT, AROUND_LIMIT, BARRED_LIMIT = 15, 60, 100, 5000
 _COLUMNS = ("pk", "story", "parent", "reader", "parent__reader", "name", "sketch", "created_at")
 
 
@@ -53,10 +53,10 @@ class Facts:
 
     @cached_property
     def sketches(self) -> list[tuple[int, int]]:
-        """Of the last hundred comments of an hour on the whole site: whose, and the sketch. No more than these two
+        """Of the last sixty comments of an hour on the whole site: whose, and the sketch. No more than these two
         columns, since this is asked for each longer comment."""
         rows = Comment.objects.filter(site=self._story.site_id, created_at__gt=self.now - HOUR)
-        found = rows.order_by("-created_at").values_list("reader_id", "sketch")[:AROUND_LIMIT]
+        found = rows.order_by("-created_at").values_list("reader_id", "sketch")[:SKETCHES_LIMIT]
         return [(reader, sketch) for reader, sketch in found if reader and sketch is not None]
 
     @cached_property
