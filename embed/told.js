@@ -5,12 +5,15 @@ import { make } from './form.js'
 export const tell = (view, told) => {
   const box = view.section.querySelector('.ombud-told') || make('div', { className: 'ombud-told' })
   box.setAttribute('role', 'status')
+  // Too little to fetch a sheet of styles for.
+  Object.assign(box.style, { margin: '0.75em 0 1.5em', paddingInlineStart: '0.8em', borderInlineStart: '3px solid' })
   box.replaceChildren(
     ...told.map(({ sentence, words, label, url }) => {
       const link = make('a', { href: url, textContent: label, target: '_blank', rel: 'noopener' })
-      const note = make('p', { className: 'ombud-alert' })
+      const note = make('p', {})
+      note.style.margin = '0 0 0.4em'
       note.append(make('b', { textContent: sentence }), ' ')
-      if (words) note.append(make('q', { textContent: words, dir: 'auto' }), ' ')
+      if (words) note.append(make('bdi', { textContent: words, dir: 'auto' }), ' ')
       note.append(link)
       return note
     }),
