@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from ombud.actions import claims, invitations, searching, sessions, translating
+from ombud.actions import claims, invitations, raw_addresses, searching, sessions, translating
 from ombud.actions.counting import recount
 from ombud.actions.editions import touch
 from ombud.actions.modes import touch_closed
@@ -28,6 +28,7 @@ def prune() -> dict[str, int]:
         "sessions": sessions.forget(now),
         "invitations": invitations.forget(now - timedelta(days=30)),
         "askers of translations": translating.forget(now - timedelta(hours=1)),
+        "addresses": raw_addresses.forget(),
         "stories": forget_unused_stories(now - timedelta(days=7)),
     }
 

@@ -14,7 +14,7 @@ from django.db import OperationalError, close_old_connections, connection
 from django.db.utils import InterfaceError
 
 from ombud import heartbeat
-from ombud.actions import searching, sweeping
+from ombud.actions import erasing, searching, sweeping
 from ombud.outbox import send_due
 from ombud.publish.publisher import INTERVAL, Publisher
 from ombud.reading import read_due_stories
@@ -29,6 +29,8 @@ SEND_SECONDS = 1.0
 SEARCH_SECONDS = 0.5
 SWEEP_SECONDS = 600.0
 PRUNE_SECONDS = 3600.0
+ERASE_SECONDS = 30.0
+ERASING_AT_ONCE = 0.5
 # What a ban does to a long past goes on in turns of half a second, so that publishing does not wait for it.
 SWEEPING_SECONDS = 1.0
 SWEEPING_AT_ONCE = 0.5
@@ -76,6 +78,7 @@ def main() -> None:
         Job(publisher.turn, INTERVAL),
         Job(searching.catch_up, SEARCH_SECONDS),
         Job(_sweep, SWEEPING_SECONDS),
+        Job(_erase, ERASE_SECONDS),
         Job(prune, PRUNE_SECONDS, at_once=False),
     ]
     alive = Path(settings.DATA) / heartbeat.FILE
@@ -88,6 +91,10 @@ def main() -> None:
 
 def _sweep() -> None:
     sweeping.work_off_all(SWEEPING_AT_ONCE)
+
+
+def _erase() -> None:
+    erasing.erase_due(ERASING_AT_ONCE)
 
 
 def _read(stopping: threading.Event) -> None:

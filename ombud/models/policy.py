@@ -59,6 +59,8 @@ class Policy:
     reports_per_hour: int = 20
     address_reports_per_hour: int = 60
     reports_per_address: int = 2
+    erase_days: int = 7
+    address_days: int = 0
 
     @classmethod
     def of(cls, given: dict[str, Any]) -> Policy:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 
-from ombud.actions import addresses, comments, readers, receipts, versions
+from ombud.actions import addresses, comments, raw_addresses, readers, receipts, versions
 from ombud.models import Comment, Reader, Site
 
 from . import access
@@ -38,6 +38,7 @@ def post_comment(request: HttpRequest, site: Site, draft: CommentDraft, reader: 
 
         def post() -> receipts.Made:
             comment = comments.post(story, written, reader, address_hash, words)
+            raw_addresses.keep(comment, access.client_address(request))
             comment.brought_versions = versions.bring(comment, wordings)
             made.append(comment)
             return receipts.Made(comment.pk, comment.reader_id)

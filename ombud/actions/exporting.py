@@ -1,0 +1,86 @@
+"""All that is kept about a reader, as one document for them (General Data Protection Regulation, articles 15, 20).
+
+Notes and watches of the newsroom are not in it: they are given by the newsroom on request, which can see whether they
+tell of somebody else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from ombud.models import (
+    Appeal,
+    Comment,
+    CommentRevision,
+    Correction,
+    Decision,
+    Flag,
+    Mute,
+    NamedPerson,
+    Notification,
+    Reader,
+    Recommendation,
+    Second,
+    Version,
+)
+
+FORMAT = "ombud.reader/1"
+PROFILE = (
+    *("id", "kind", "name", "email", "badge", "subject", "languages", "standing", "suspended_until"),
+    *("erase_at", "created_at"),
+)
+
+
+def everything(reader: Reader) -> dict[str, Any]:
+    """What docs/privacy.md describes, as plain values; moments are datetimes. A fixed number of queries."""
+    mine = Comment.objects.filter(reader=reader)
+    return {
+        "format": FORMAT,
+        "made_at": timezone.now(),
+        "site": reader.site.name,
+        "reader": {name: getattr(reader, name) for name in PROFILE},
+        "comments": _rows(
+            mine.annotate(story_url=F("story__url")),
+            *("id", "story_url", "parent_id", "name", "body", "language", "veil", "veil_label", "status", "badge"),
+            *("recommendations", "address", "created_at", "edited_at"),
+        ),
+        "earlier_wordings": _rows(
+            CommentRevision.objects.filter(comment__reader=reader), "comment_id", "language", "body", "created_at"
+        ),
+        "versions": _rows(
+            Version.objects.filter(comment__reader=reader), "comment_id", "language", "body", "status", "created_at"
+        ),
+        "recommended": _rows(Recommendation.objects.filter(reader=reader), "comment_id", "created_at"),
+        "reports": _rows(
+            Flag.objects.filter(reader=reader),
+            *("comment_id", "reason", "text", "notice", "status", "created_at", "decided_at"),
+        ),
+        "suggestions": _rows(
+            Correction.objects.filter(reader=reader).annotate(story_url=F("story__url")),
+            *("id", "story_url", "kind", "status", "exact", "suggestion", "message", "email", "created_at"),
+        ),
+        "seconded": _rows(
+            Second.objects.filter(reader=reader), "correction_id", "message", "email", "lang", "created_at"
+        ),
+        "decisions": _rows(
+            Decision.objects.filter(comment__reader=reader) | Decision.objects.filter(reader=reader),
+            *("id", "comment_id", "verb", "before", "after", "rule", "code", "words", "created_at"),
+        ),
+        "appeals": _rows(
+            Appeal.objects.filter(reader=reader),
+            *("decision_id", "text", "status", "answer", "created_at", "decided_at"),
+        ),
+        "notifications": _rows(
+            Notification.objects.filter(reader=reader),
+            *("kind", "comment_id", "decision_id", "words", "created_at", "seen_at"),
+        ),
+        "muted": _rows(Mute.objects.filter(reader=reader).annotate(name=F("muted__name")), "name", "created_at"),
+        "named_in": _rows(NamedPerson.objects.filter(reader=reader), "story_id", "label", "created_at"),
+    }
+
+
+def _rows(found: QuerySet[Any], *columns: str) -> list[dict[str, Any]]:
+    return list(found.order_by("pk").values(*columns))
