@@ -12,7 +12,7 @@ from kit import Api
 from ombud.actions import measures, moderation, sweeping
 from ombud.actions.counting import recount
 from ombud.actions.reasons import Grounds
-from ombud.models import Comment, Decision, Notification, Reader, Story, Sweep
+from ombud.models import Comment, Decision, Message, Notification, Reader, Story, Sweep
 from ombud.models.errors import Conflict, Invalid
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +179,23 @@ def test_a_second_ban_and_a_lifting_of_nothing_are_refused(troll: Reader) -> Non
 def test_a_past_that_there_is_not_is_refused(troll: Reader) -> None:
     with pytest.raises(Invalid):
         measures.ban(troll, RUDE, by="olena", past="restore")
+
+
+def test_what_is_over_is_not_told_any_more(troll: Reader) -> None:
+    Reader.objects.filter(pk=troll.pk).update(email="t@example.org")
+    measures.suspend(troll, timezone.now() + timedelta(days=3), RUDE, by="olena")
+    assert Message.objects.count() == 1
+    measures.lift(troll, by="olena", words="A mistake of ours.")
+    (told,) = Notification.objects.filter(reader=troll)
+    assert (told.words, told.decision and told.decision.verb) == ("A mistake of ours.", "lift")
+    assert not Message.objects.exists()
+
+
+def test_that_something_was_noted_is_on_record_and_what_is_not(troll: Reader) -> None:
+    made = measures.note(troll, "Knows the mayor.", by="olena")
+    decision = Decision.objects.get()
+    assert (decision.verb, decision.by, decision.details) == ("note", "olena", {"note": made.pk})
+    assert "mayor" not in f"{decision.words}{decision.reason}"
 
 
 def test_a_note_is_for_colleagues(troll: Reader) -> None:

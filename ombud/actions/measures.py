@@ -89,6 +89,7 @@ def lift(reader: Reader, *, by: str, reason: str = "", words: str = "", tell: bo
         if swept and not Sweep.objects.filter(undoes=swept.decision_id).exists():
             Sweep.objects.filter(pk=swept.pk, finished_at=None).update(finished_at=timezone.now())
             _sweep(held, decision, Sweep.Verb.RESTORE, undoes=swept.decision_id)
+        statements.end(held)
         if tell:
             notify(held.pk, Notification.Kind.DECISION, decision=decision, words=decision.words)
         return decision
@@ -102,7 +103,13 @@ def note(reader: Reader, text: str, *, by: str) -> Note:
         raise Invalid(_("A note has at most %(limit)d characters.") % {"limit": WORDS_LIMIT}) from error
     if not words:
         raise Invalid(_("Write a few words first."))
-    return Note.objects.create(reader=reader, text=words, by=by)
+    with transaction.atomic():
+        made = Note.objects.create(reader=reader, text=words, by=by)
+        decision = _decision(reader, "note", (reader.standing, reader.standing), by, "")
+        # That something was noted, and not what: notes go when their reader does, decisions stay.
+        decision.details = {"note": made.pk}
+        decision.save(force_insert=True)
+    return made
 
 
 def barred(reader: Reader) -> bool:

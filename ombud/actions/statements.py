@@ -50,10 +50,16 @@ def take_back(decision: Decision) -> None:
     adverse = told.filter(decision__verb__in=ADVERSE)
     heard = adverse.filter(seen_at__isnull=False).exists()
     adverse.filter(seen_at__isnull=True).delete()
-    waiting = Message.objects.filter(site=comment.site_id, kind=Message.Kind.MAIL, status=Message.Status.DUE)
-    recalled = waiting.filter(due_at__gt=timezone.now(), body__decision__in=earlier).delete()[0]
+    recalled = _recall(comment.site_id, earlier)
     if heard or (comment.reader and comment.reader.email and not recalled):
         notify(comment.reader_id, Notification.Kind.DECISION, decision=decision, comment=comment)
+
+
+def end(reader: Reader) -> None:
+    """A suspension or a ban is over: who has not read of it yet need not."""
+    over = list(Decision.objects.filter(reader=reader, verb__in=("suspend", "ban")).values_list("pk", flat=True))
+    Notification.objects.filter(reader=reader, decision__in=over, seen_at=None).delete()
+    _recall(reader.site_id, over)
 
 
 def token(decision_id: int) -> str:
@@ -101,6 +107,12 @@ def sentence(decision: Decision) -> str:
         "suspend": _("You cannot post here for a while."),
         "ban": _("You cannot post here any more."),
     }[decision.verb]
+
+
+def _recall(site_id: int, decisions: list[int]) -> int:
+    """Take back the mails on these decisions that have not left; how many there were."""
+    waiting = Message.objects.filter(site=site_id, kind=Message.Kind.MAIL, status=Message.Status.DUE)
+    return waiting.filter(due_at__gt=timezone.now(), body__decision__in=decisions).delete()[0]
 
 
 def _mail(decision: Decision, reader: Reader) -> None:
