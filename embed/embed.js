@@ -27,6 +27,7 @@
       location.href.split('#')[0],
     id: given(element, 'story-id'),
     lang: given(element, 'lang') || document.documentElement.lang || 'en',
+    token: given(element, 'token'),
   })
 
   class Comments extends HTMLElement {

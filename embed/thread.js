@@ -56,6 +56,9 @@ export class Thread {
     })
     const { site, story, count, api } = this.data
     this.emit('ready', { site, story, count: +count })
+    const give = (token) => import('./sign-in.js').then((made) => made.sign(this, token)).catch(() => {})
+    if (this.place.token !== null) give(this.place.token)
+    this.emit('token', { give })
     const { notices } = this.data
     if (notices && this.host.shadowRoot)
       import(this.place.base + 'embed/notices.js').then((made) => made.settle(this.host, notices)).catch(() => {})
@@ -77,7 +80,7 @@ export class Thread {
     return this.section.dataset
   }
 
-  /** What this browser keeps for the site: {token, name, read, asked}. */
+  /** What this browser keeps for the site: {token, name, sso, read, asked}. */
   get memory() {
     return stored('ombud:' + this.data.site) || {}
   }
@@ -177,6 +180,7 @@ export class Thread {
     // A host that is dark without saying so would get the form controls of a light page.
     if (colorScheme === 'normal') section.style.colorScheme = +red + +green + +blue > 382 ? 'dark' : 'light'
     if (this.writer || this.memory.token || this.draft) this.write()
+    this.signed?.()
     this.#wait()
   }
 

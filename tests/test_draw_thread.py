@@ -61,7 +61,8 @@ def comment(pk: int = 5, **changes: Any) -> dict[str, Any]:
         "reply_to_anchor": "",
         "recommendations": 0,
         "url": f"https://readers.example.org/p/paper/comments/{pk}",
-        "staff": False,
+        "badge": "",
+        "pinned": False,
         "more": None,
         **changes,
     }

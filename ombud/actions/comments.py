@@ -230,7 +230,7 @@ def _hold_edited(comment: Comment, verdicts: Sequence[Verdict]) -> None:
 
 def _store(given: Submission, words: Words, draft: Draft, reader: Reader, verdicts: list[Verdict]) -> Comment:
     parent, waits = given.parent, held(verdicts)
-    badge, pinned = voices.badge_of(given.story, reader)
+    badge, pinned = voices.badge_of(given.story, given.reader)
     comment = Comment(
         site=given.story.site,
         story=given.story,

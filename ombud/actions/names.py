@@ -8,7 +8,7 @@ import time
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from ombud.models import Reader, Site
+from ombud.models import NamedPerson, Reader, Site
 from ombud.models.errors import Invalid
 from ombud.text import names
 
@@ -34,9 +34,16 @@ def check(site: Site, name: str, reader: Reader | None = None) -> None:
         raise _invalid(_("This name belongs to the newsroom or to somebody known here. Please choose another one."))
 
 
-def protect(reader: Reader) -> None:
-    """Set the reader's `skeleton`, unsaved: names under a badge are nobody else's."""
-    reader.skeleton = names.skeleton(reader.name) if reader.badge else ""
+def skeleton_of(reader: Reader) -> str:
+    """What is kept of a reader's name: names under a badge, and of people named in stories, are nobody else's."""
+    vouched = reader.badge or NamedPerson.objects.filter(reader=reader.pk).exists()
+    return names.skeleton(reader.name) if vouched else ""
+
+
+def forget() -> None:
+    """Read the names of staff anew with the next comment."""
+    global _staff
+    _staff = (-STAFF_SECONDS, frozenset())
 
 
 def _reserved(site: Site) -> frozenset[str]:

@@ -97,6 +97,6 @@ def _found(site: Site, person: Person) -> Reader:
     if changed:
         for field, value in told.items():
             setattr(reader, field, value)
-        names.protect(reader)
+        reader.skeleton = names.skeleton_of(reader)
         reader.save()
     return reader

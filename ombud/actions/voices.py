@@ -23,10 +23,10 @@ def name_of(site: Site, given: str, reader: Reader | None) -> str:
     return given
 
 
-def badge_of(story: Story, reader: Reader) -> tuple[str, bool]:
+def badge_of(story: Story, reader: Reader | None) -> tuple[str, bool]:
     """The badge under which a reader speaks on a story, and whether what they say is pinned: a person whom the story
-    names, and whom staff have verified, answers by right."""
-    if reader.kind == Reader.Kind.GUEST:
+    names, and whom staff have verified, answers by right. None is somebody who has never been here."""
+    if reader is None:
         return "", False
     named = NamedPerson.objects.filter(story=story, reader=reader).first()
     return (named.label, True) if named else (reader.badge, False)

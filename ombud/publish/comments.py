@@ -55,6 +55,7 @@ def comment_dict(
         "recommendations": row.recommendations,
         "url": permalink(row, story),
         "corrected": notice_path(row, story) if shown else "",
-        "staff": False,
+        "badge": row.badge if shown else "",
+        "pinned": row.pinned and shown,
         "more": None,
     }

@@ -65,6 +65,8 @@ def comment_json(comment: dict[str, Any]) -> dict[str, Any]:
         "veil_label",
         "edited",
         "recommendations",
+        "badge",
+        "pinned",
         "url",
     )
     return {

@@ -14,7 +14,7 @@ REPLIES_PAGE = 50
 def page(story: Story, policy: Policy, sort: str, page: int) -> list[Comment]:
     """The roots of one page with the first replies to each, in reading order."""
     size = policy.page_roots
-    roots = Comment.objects.filter(story=story).roots().select_related("corrected_by")
+    roots = Comment.objects.filter(story=story, pinned=False).roots().select_related("corrected_by")
     if sort == "recommended":
         best = roots.standing().order_by("-recommendations", "position")
         chosen = list(best[(page - 1) * size : page * size])
@@ -23,6 +23,10 @@ def page(story: Story, policy: Policy, sort: str, page: int) -> list[Comment]:
         first = (page - 1) * size if sort == "oldest" else story.last_position - page * size
         standing = roots.standing().filter(position__gt=first, position__lte=first + size)
         chosen = list(standing.order_by("position" if sort == "oldest" else "-position"))
+    if page == 1:
+        # Replies by right stand above all, whatever the order, and only there.
+        pinned = Comment.objects.filter(story=story, pinned=True).shown().select_related("corrected_by")
+        chosen = [*pinned.order_by("position"), *chosen]
     replies = (
         Comment.objects.select_related("corrected_by")
         .filter(root__in=[root.pk for root in chosen], position__lte=policy.replies_shown)

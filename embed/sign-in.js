@@ -1,0 +1,38 @@
+// Signing in by the publication's own token. Loaded only where a page hands one over.
+import { api } from './api.js'
+import { make } from './form.js'
+
+const dress = (view) => {
+  const { name, sso } = view.memory
+  const field = view.section.querySelector('.ombud-form [name=name]')
+  if (!field) return
+  const row = field.closest('.ombud-row')
+  row.hidden = !!sso
+  row.parentNode.querySelector('.ombud-signed')?.remove()
+  if (!sso) return
+  const [before, after] = view.words('signed').split('{name}')
+  const said = make('p', { className: 'ombud-signed ombud-hint' })
+  said.append(before, make('bdi', { textContent: name }), after)
+  row.after(said)
+}
+
+/** Signs the reader in with a token, or out where there is an empty one; a promise of either does as well. */
+export const sign = async (view, given) => {
+  const token = String((await given) ?? '').trim()
+  const mark = token.slice(-24)
+  view.signed = () => dress(view)
+  try {
+    if (!token && view.memory.sso) view.remember({ token: undefined, sso: undefined, name: undefined })
+    if (token && (view.memory.sso !== mark || !view.memory.token)) {
+      const { name } = await api(view, 'POST', '/sign-in', { token })
+      view.remember({ sso: mark, name })
+      view.emit('signed-in', { name })
+      view.write()
+    }
+  } catch ({ status = 0 }) {
+    view.emit('error', { doing: 'sign-in', status })
+    // Pages from a cache bring old tokens: the publication may have a fresh one.
+    if (status === 403 || status === 409) view.emit('token', { refused: true, give: (fresh) => sign(view, fresh) })
+  }
+  view.signed()
+}
