@@ -15,6 +15,7 @@ from kit import Api
 from ombud.actions import measures, moderation, readers
 from ombud.actions.reasons import Grounds
 from ombud.models import Comment, Decision, Note, Reader, Site, Story
+from ombud.text import names
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +127,13 @@ def test_hints_name_who_may_be_the_same_and_why(desk: Client, troll: Reader, say
     # A hint is no verdict.
     assert Reader.objects.get(pk=other.reader_id).standing == "good"
     assert "googlemail" not in page
+
+
+def test_a_name_that_only_looks_the_same_is_a_hint(desk: Client, site: Site, troll: Reader) -> None:
+    # Cyrillic letters in the place of Latin ones, held by somebody whose name nobody else may take.
+    look = "Тrоll"
+    Reader.objects.create(site=site, kind=Reader.Kind.ACCOUNT, name=look, skeleton=names.skeleton(look))
+    assert "a name that looks the same" in show(desk, troll)
 
 
 def test_a_crowd_behind_one_address_is_no_hint(desk: Client, troll: Reader, say: Say) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ombud.models import Comment, Reader
-from ombud.text import mailbox
+from ombud.text import mailbox, names
 
 DAYS = 30
 AT_MOST = 10
@@ -69,11 +69,17 @@ def _network(n: int) -> str:
 
 
 def _same_name(reader: Reader) -> dict[int, str]:
+    """The same name; of readers whose name nobody else may take also one that only looks the same."""
     if not reader.name:
         return {}
-    same = Reader.objects.filter(site=reader.site_id, name=reader.name).exclude(pk=reader.pk)
-    found = list(same.order_by("-pk").values_list("pk", flat=True)[: CROWD + 1])
-    return {} if len(found) > CROWD else dict.fromkeys(found, _("the same name"))
+    looks = Q(name=reader.name) | Q(skeleton=names.skeleton(reader.name)) & ~Q(skeleton="")
+    others = Reader.objects.filter(looks, site=reader.site_id).exclude(pk=reader.pk).order_by("-pk")
+    found = dict(others.values_list("pk", "name")[: CROWD + 1])
+    if len(found) > CROWD:
+        return {}
+    return {
+        pk: _("the same name") if name == reader.name else _("a name that looks the same") for pk, name in found.items()
+    }
 
 
 def _same_mailbox(reader: Reader) -> dict[int, str]:
