@@ -8,7 +8,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from ombud.actions import users
@@ -67,6 +69,21 @@ def test_a_known_and_an_unknown_address_are_answered_alike() -> None:
         body = str(letter.body).replace(code_in(letter), "CODE")
         answers.append((asked.status_code, asked["Location"], secret.sub("", page), secret.sub("", wrong), body))
     assert answers[0] == answers[1]
+
+
+def test_a_known_and_an_unknown_address_take_the_same_work() -> None:
+    """What is asked of the database, and in what order: the time it takes can then tell nothing either."""
+    users.by_email(ANN)
+    asked = []
+    for address in (ANN, "bob@paper.example"):
+        client = Client()
+        with CaptureQueriesContext(connection) as queries:
+            client.post(ASK, {"email": address})
+            client.get(CODE)
+            client.post(CODE, {"code": "WRONG"})
+        asked.append([re.sub(r"'[^']*'|\d+", "", each["sql"]) for each in queries])
+    assert asked[0] == asked[1]
+    assert not any("account_emailaddress" in sql or "auth_user" in sql for sql in asked[0])
 
 
 def test_three_wrong_codes_end_the_wait() -> None:
