@@ -21,7 +21,7 @@ from . import access, filters, pages
 from .asked import TABS, Asked, number
 from .reach import Reach
 from .rows import Row, rows
-from .streams import COUNTED, Stream
+from .streams import COUNTED, LOOK, Stream
 
 PAGE = 25
 
@@ -34,8 +34,8 @@ class Counts:
 
     def shown(self, tab: str) -> str:
         """The number as a page shows it."""
-        n = self.by_tab.get(tab, 0)
-        return f"{COUNTED - 1}+" if n >= COUNTED else str(n)
+        n, most = self.by_tab.get(tab, 0), LOOK if tab == "watched" else COUNTED
+        return f"{most - 1}+" if n >= most else str(n)
 
 
 @access.moderators

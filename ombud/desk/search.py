@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,6 +40,7 @@ from .rows import rows
 from .streams import KEPT
 
 PAGE = 25
+GONE = Comment.Status.WITHDRAWN
 WORDS_LIMIT = 200
 BATCH = 200
 # So many times the index is asked again where days within a month, or what it is half a second behind with, leave out
@@ -151,15 +153,15 @@ def _found(request: HttpRequest, sought: Sought, reach: Reach) -> list[int]:
     """The numbers of a page of comments and one more. The index finds, the tables decide: what is beyond somebody's
     reach is never shown, whatever the index says."""
     wanted = _wanted(request, sought, reach)
-    near = reach.narrowed(sought.site).comments().exclude(status=Comment.Status.WITHDRAWN)
+    near, days = reach.narrowed(sought.site), Q()
     if sought.start:
-        near = near.filter(created_at__date__gte=sought.start)
+        days &= Q(created_at__date__gte=sought.start)
     if sought.end:
-        near = near.filter(created_at__date__lte=sought.end)
+        days &= Q(created_at__date__lte=sought.end)
     met: list[int] = []
     for _turn in range(TURNS):
         found = find(wanted, BATCH)
-        left = set(near.filter(pk__in=found).values_list("pk", flat=True))
+        left = set(near.among(found).filter(days).exclude(status=GONE).values_list("pk", flat=True))
         met += [pk for pk in found if pk in left]
         if len(met) > PAGE or len(found) < BATCH:
             break

@@ -15,16 +15,20 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ombud.models import Comment, Decision, Flag, Opinion, Section, Watch
-from ombud.models.search import UNREVIEWED, Wanted, as_phrase, find, reader_term, status_term, story_term
-from ombud.text.terms import Phrase, terms
+from ombud.models.search import UNREVIEWED, Wanted, as_phrase, find, language_term, reader_term, story_term
+from ombud.text.terms import SHORTEST_STEM, Phrase, terms
 
-from .asked import Asked
+from .asked import ALL, Asked
 from .reach import Reach
 
 Status = Comment.Status
 Key = tuple[int, int]
 COUNTED = 1000
 FEW_SITES = 3
+WINDOW = 50_000
+# How many the index of words is asked for at a time, and how often for one page.
+LOOK = 100
+TURNS = 3
 KEPT = (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM)
 OPEN = (Status.PENDING, Status.APPROVED)
 AGES = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "old": timedelta(days=1)}
@@ -45,7 +49,7 @@ class Stream:
     def count(self, tab: str) -> int:
         """How many wait in a tab with the same filters, counted to a thousand. Nothing of it is kept anywhere."""
         stream = replace(self, asked=replace(self.asked, tab=tab, after=0))
-        return len(stream.keys(COUNTED)) if tab == "watched" else stream.rows()[:COUNTED].count()
+        return len(stream.keys(LOOK)) if tab == "watched" else stream.rows()[:COUNTED].count()
 
     def keys(self, limit: int) -> list[Key]:
         """The first keys of this tab."""
@@ -78,9 +82,8 @@ class Stream:
 
     def _by_kind(self, prefix: str) -> Q:
         asked, wanted = self.asked, Q()
-        languages = [asked.language] if asked.language else self.languages
-        if languages and asked.language != "all":
-            wanted &= Q(**{f"{prefix}language__in": [*languages, *([] if asked.language else [""])]})
+        if self.spoken:
+            wanted &= Q(**{f"{prefix}language__in": self.spoken})
         if asked.age:
             limit = "lt" if asked.age == "old" else "gte"
             wanted &= Q(**{f"{prefix}created_at__{limit}": timezone.now() - AGES[asked.age]})
@@ -88,6 +91,19 @@ class Stream:
             fired = Decision.objects.filter(by=f"rule:{asked.rule}", comment=OuterRef(f"{prefix}pk"))
             wanted &= Q(Exists(fired))
         return wanted
+
+    @property
+    def indexed(self) -> bool:
+        """Whether the filters, but for languages, are such that an index answers them."""
+        asked = self.asked
+        return not (self.near.sections or asked.section or asked.rule or asked.mode or asked.age)
+
+    @property
+    def spoken(self) -> list[str]:
+        """The languages that narrow it; those that one reads come with what is in none that is known."""
+        if self.asked.language:
+            return [] if self.asked.language == ALL else [self.asked.language]
+        return [*self.languages, ""] if self.languages else []
 
     def _by_mode(self, prefix: str) -> Q:
         """A thread's mode is its own, else its section's, else its site's."""
@@ -109,7 +125,14 @@ def _held(stream: Stream) -> QuerySet[Comment]:
 
 
 def _new(stream: Stream) -> QuerySet[Comment]:
-    return Comment.objects.filter(stream.wanted(), status=Status.APPROVED, reviewed_at__isnull=True)
+    unseen = Comment.objects.filter(stream.wanted(), status=Status.APPROVED, reviewed_at__isnull=True)
+    return unseen if stream.indexed else unseen.filter(_recent())
+
+
+def _recent() -> Q:
+    """The newest comments: filters that no index answers would else walk through a million in vain."""
+    newest = Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return Q(pk__gt=newest - WINDOW)
 
 
 def _reported(stream: Stream) -> QuerySet[Flag]:
@@ -120,7 +143,10 @@ def _reported(stream: Stream) -> QuerySet[Flag]:
 
 
 def _opinions(stream: Stream) -> QuerySet[Opinion]:
-    return Opinion.objects.filter(stream.wanted("comment__"), answered_at__isnull=True)
+    """From the few open questions to their comments: asked for at once, a database would begin with the million."""
+    asked = dict(Opinion.objects.filter(answered_at__isnull=True).order_by("pk").values_list("comment", "pk")[:COUNTED])
+    near = stream.near.among(asked).filter(stream.filters()).values_list("pk", flat=True)
+    return Opinion.objects.filter(pk__in=[asked[pk] for pk in near])
 
 
 def _oldest_first(rows: Callable[[Stream], QuerySet[Any]], comment: str) -> Callable[[Stream, int], list[Key]]:
@@ -154,38 +180,44 @@ def _new_page(stream: Stream, limit: int) -> list[Key]:
 
 
 def _latest_page(stream: Stream, limit: int) -> list[Key]:
+    recent = Q() if stream.indexed and not stream.spoken else _recent()
     if len(stream.near.sites) <= FEW_SITES:
         return _merged(
             _by_site(stream),
-            lambda one: [Comment.objects.filter(one.wanted(), status=status) for status in KEPT],
+            lambda one: [Comment.objects.filter(recent, one.wanted(), status=status) for status in KEPT],
             limit,
         )
     # Of many sites the walk is along all comments. Adding nothing hides the site from the index that would sort them.
-    near = Comment.objects.annotate(place=F("site_id") + 0).filter(place__in=[site.pk for site in stream.near.sites])
-    wanted = stream.filters() & (stream.near.within() if stream.reach.sections else Q())
-    return _newest_first(near.filter(wanted).exclude(status=Status.WITHDRAWN), stream, limit)
+    near = Comment.objects.annotate(place=F("site_id") + 0).filter(stream.near.within(site="place"))
+    return _newest_first(near.filter(recent, stream.filters()).exclude(status=Status.WITHDRAWN), stream, limit)
 
 
 def _watched_page(stream: Stream, limit: int) -> list[Key]:
-    """What matches a watch-list and nobody has looked at, from the index of words, so half a second behind."""
+    """What matches a watch-list and nobody has looked at, from the index of words, so half a second behind.
+
+    The index knows languages but not all filters; after a few looks in vain a page is what was found till then.
+    """
     watched = [_watched_term(each) for each in Watch.objects.filter(site__in=stream.near.sites)]
-    facets = [[UNREVIEWED], [status_term(status) for status in OPEN], stream.near.terms()]
+    languages = [language_term(code) for code in stream.spoken]
+    facets = [group for group in ([UNREVIEWED], stream.near.terms(), languages) if group]
     met: list[Key] = []
-    after, more = stream.asked.after, bool(watched)
-    while more and len(met) < limit:
-        found = find(Wanted(facets=facets, watched=watched, after=after), COUNTED)
-        near = set(Comment.objects.filter(stream.wanted(), pk__in=found).values_list("pk", flat=True))
-        met += [(pk, pk) for pk in found if pk in near]
-        after, more = found[-1] if found else 0, len(found) == COUNTED
+    after, turns = stream.asked.after, TURNS if watched else 0
+    while turns and len(met) < limit:
+        found = find(Wanted(facets=facets, watched=watched, after=after), LOOK)
+        near = stream.near.among(found).filter(stream.filters(), reviewed_at=None, status__in=OPEN)
+        left = set(near.values_list("pk", flat=True))
+        met += [(pk, pk) for pk in found if pk in left]
+        after, turns = found[-1] if found else 0, turns - 1 if len(found) == LOOK else 0
     return met[:limit]
 
 
 def _watched_term(watch: Watch) -> Phrase:
     if watch.reader_id:
         return as_phrase(reader_term(watch.reader_id))
-    return (
-        as_phrase(story_term(watch.story_id)) if watch.story_id else Phrase(tuple(terms(watch.words)), open_ended=True)
-    )
+    if watch.story_id:
+        return as_phrase(story_term(watch.story_id))
+    row = tuple(terms(watch.words))
+    return Phrase(row, open_ended=len(row[-1]) >= SHORTEST_STEM)
 
 
 _ROWS: dict[str, Callable[[Stream], QuerySet[Any]]] = {

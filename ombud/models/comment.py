@@ -93,16 +93,16 @@ class Comment(models.Model):
             models.Index(fields=["site", "status", "-id"], name="comment_latest"),
             models.Index(fields=["story", "status", "-id"], name="comment_story_latest"),
             models.Index(fields=["story", "name"], name="comment_name"),
-            models.Index(fields=["reader", "-created_at"], name="comment_reader"),
+            models.Index(fields=["reader", "-created_at", "status"], name="comment_reader"),
             models.Index(fields=["address_hash", "-created_at"], name="comment_address"),
             models.Index(fields=["site", "-created_at"], name="comment_recent"),
+            # With the language, so that a queue of one language is read from the index alone; with the status as a
+            # column, since SQLite sees no parameter in an index's condition.
             models.Index(
-                fields=["site", "id", "language"],
+                fields=["site", "status", "id", "language"],
                 name="comment_unseen",
-                condition=Q(status="approved", reviewed_at__isnull=True),
+                condition=Q(reviewed_at__isnull=True),
             ),
-            # With the language, so that a queue of one language is read from the index alone.
-            models.Index(fields=["site", "id", "language"], name="comment_held", condition=Q(status="pending")),
             models.Index(fields=["home"], name="comment_home", condition=Q(home__isnull=False)),
             models.Index(fields=["story"], name="comment_pinned", condition=Q(pinned=True)),
             models.Index(fields=["address", "-created_at"], name="comment_ip", condition=~Q(address="")),
