@@ -37,8 +37,6 @@ REPORTS: Final[dict[str, Promise | str]] = {
     "address_reports_per_hour": lazy("Reports an hour from one network address"),
     "reports_per_address": lazy("Reports of one comment from one network address"),
     "appeal_days": lazy("Days within which an author may appeal; 0 takes no appeals"),
-    "erase_days": lazy("Days in which a reader may take back their wish to be erased"),
-    "address_days": lazy("Days for which network addresses are kept in plain; 0 keeps none"),
 }
 PAGES: Final[dict[str, Promise | str]] = {
     "sort": lazy("The order a thread opens in"),
