@@ -183,3 +183,11 @@ def test_the_desk_sets_the_mode_of_a_section(desk: Client, town: Story) -> None:
     assert wrong.status_code == 422
     assert Client().post("/desk/modes/set", {"site": town.site.name, "name": "Town"}).status_code == 302
     assert Section.objects.get().moderation == "before"
+
+
+def test_withdrawing_does_not_make_slow_mode_quicker(site: Site, story: Story, api: Api) -> None:
+    sites.change(site, {"slow_seconds": 90})
+    made = api.post("One.")
+    api.call("DELETE", f"comments/{made['id']}", token=made["token"])
+    assert api.call("POST", "comments", {"url": BRIDGE, "body": "Two."}, made["token"]).status_code == 429
+    assert Comment.objects.get().sketch is None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -22,10 +22,9 @@ from ombud.models import (
     Translation,
     Version,
 )
-from ombud.models.errors import Conflict, Forbidden, Invalid
+from ombud.models.errors import Conflict, Forbidden
 from ombud.models.mode import mode_of
 from ombud.screening import Submission, Verdict
-from ombud.text import clean, language, markup, sketch
 
 from . import voices
 from .counting import count
@@ -34,32 +33,9 @@ from .limits import check_editing, check_posting
 from .mentions import note_mentions
 from .places import place
 from .screened import held, judged, record, veiled
+from .wording import Draft, Words, prepare
 
-
-@dataclass(frozen=True)
-class Draft:
-    """What a reader wrote. `language` is what the author says it is in; empty means: find out."""
-
-    body: str
-    name: str = ""
-    email: str = ""
-    parent: int | None = None
-    veil: bool = False
-    veil_label: str = ""
-    language: str = ""
-    honeypot: str = ""
-
-
-@dataclass(frozen=True)
-class Words:
-    """A draft made safe: tidied source, its HTML, label and language."""
-
-    body: str
-    html: str
-    name: str
-    label: str
-    language: str
-    sketch: int | None = None
+__all__ = ["Draft", "Words", "edit", "editable", "owned", "post", "prepare", "withdraw"]
 
 
 def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, words: Words | None = None) -> Comment:
@@ -98,24 +74,6 @@ def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, w
     record(comment, verdicts)
     note_mentions(comment)
     return comment
-
-
-def prepare(site: Site, policy: Policy, draft: Draft) -> Words:
-    """Tidy the words, hold them to the site's limits and render them. Raises Invalid with the limit's name."""
-    body = _within(clean.tidy, draft.body, policy.body_limit, "body")
-    if not body.strip():
-        raise Invalid(_("Write a few words first."), {"body": [_("Write a few words first.")]})
-    html = markup.render(body, images=policy.images)
-    if not html.strip():
-        raise Invalid(_("Nothing is left of this to show."), {"body": [_("Nothing is left of this to show.")]})
-    return Words(
-        body=body,
-        html=html,
-        name=_within(clean.name, draft.name, policy.name_limit, "name"),
-        label=_within(clean.name, draft.veil_label, policy.label_limit, "veil_label") if draft.veil else "",
-        language=_language(site, draft.language, body),
-        sketch=sketch.sketch(body),
-    )
 
 
 def edit(comment: Comment, draft: Draft) -> Comment:
@@ -166,7 +124,7 @@ def withdraw(comment: Comment) -> None:
         if old.status == Comment.Status.APPROVED:
             count(old, -1)
         Comment.objects.filter(pk=old.pk).update(
-            status=Comment.Status.WITHDRAWN, body="", html="", name="", veil_label="", edited_at=None
+            status=Comment.Status.WITHDRAWN, body="", html="", name="", veil_label="", sketch=None, edited_at=None
         )
         CommentRevision.objects.filter(comment=old).delete()
         Version.objects.filter(comment=old).delete()
@@ -279,23 +237,3 @@ def _veil(draft: Draft, verdicts: Sequence[Verdict]) -> str:
     if veiled(verdicts):
         return Comment.Veil.MODERATOR
     return Comment.Veil.AUTHOR if draft.veil else Comment.Veil.NONE
-
-
-def _language(site: Site, said: str, body: str) -> str:
-    if said:
-        if said not in site.languages:
-            message = _("Choose one of the languages of this site: %(codes)s.") % {"codes": ", ".join(site.languages)}
-            raise Invalid(message, {"lang": [message]})
-        return said
-    return language.detect(body, site.languages) or ""
-
-
-def _within(tidy: Callable[[str, int], str], raw: str, limit: int, field: str) -> str:
-    try:
-        return tidy(raw, limit)
-    except clean.TooLong as error:
-        message = _("At most %(limit)d characters; this has %(length)d.") % {
-            "limit": error.limit,
-            "length": error.length,
-        }
-        raise Invalid(message, {field: [message]}) from error

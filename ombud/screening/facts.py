@@ -42,8 +42,9 @@ class Facts:
 
     @cached_property
     def own(self) -> list[Recent]:
-        """The last comments of a day by the same reader, or of a guest from the same network address; newest first."""
-        rows = Comment.objects.filter(created_at__gt=self.now - DAY).exclude(status=Comment.Status.WITHDRAWN)
+        """The last comments of a day by the same reader, or of a guest from the same network address; newest first.
+        Withdrawn ones are among them, without their words: they count where only the time matters."""
+        rows = Comment.objects.filter(created_at__gt=self.now - DAY)
         mine = rows.filter(reader=self._reader) if self._reader else rows.filter(address_hash__in=recent(self._address))
         found = mine.order_by("-created_at").values_list(*_COLUMNS[:4], "name", "sketch", "created_at", "body")
         return [
