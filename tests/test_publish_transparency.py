@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
@@ -201,8 +202,6 @@ def test_another_sites_decisions_are_not_counted(story: Story, say: Say, strange
 
 
 def test_decembers_end_is_the_next_years_beginning() -> None:
-    from zoneinfo import ZoneInfo
-
     zone = ZoneInfo("Europe/Kyiv")
     assert span(202612, zone).end == span(2026, zone).end == span(2027, zone).start
 

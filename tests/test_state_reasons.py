@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 from kit import BRIDGE, Api
@@ -231,8 +232,6 @@ def test_the_link_of_one_decision_is_not_that_of_another(comment: Comment, say: 
 
 
 def test_a_token_of_another_kind_opens_nothing(comment: Comment) -> None:
-    from django.core import signing
-
     moderation.decide(comment, "reject", by="olena")
     foreign = signing.dumps(last().pk, salt="ombud.correction.status")
     assert Client().get(f"/p/paper/decisions/{foreign}").status_code == 404
