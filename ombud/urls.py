@@ -4,7 +4,7 @@ from django.contrib.staticfiles.views import serve as static
 from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from ombud.reader import corrections, decisions, demo, forms, health, pages, problems, reports, topics, transparency
+from ombud.reader import corrections, decisions, demo, forms, health, me, pages, problems, reports, topics, transparency
 from ombud.reader.api import api
 
 
@@ -56,6 +56,9 @@ urlpatterns = [
     path("p/<site:site>/suggestions/<str:token>", corrections.status),
     path("p/<site:site>/decisions/<str:token>", decisions.decision),
     path("stories/<site:site>/<words:slug>/history", corrections.history),
+    path("p/<site:site>/me", me.me),
+    path("p/<site:site>/me/open", me.open_page),
+    path("p/<site:site>/me/export", me.export),
     path("p/<site:site>/transparency", transparency.report),
     path("p/<site:site>/transparency.json", transparency.report, {"kind": "transparency.json"}),
     path("p/<site:site>/transparency.csv", transparency.report, {"kind": "transparency.csv"}),

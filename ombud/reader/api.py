@@ -15,6 +15,7 @@ from .comments_api import router as comments
 from .corrections_api import router as corrections
 from .flags_api import router as flags
 from .languages_api import router as languages
+from .me_api import router as me
 from .sign_on_api import router as sign_on
 from .stories_api import router as stories
 from .translations_api import router as translations
@@ -37,6 +38,7 @@ api.add_router("/v1", stories)
 api.add_router("/v1", versions)
 api.add_router("/v1", translations)
 api.add_router("/v1", languages)
+api.add_router("/v1", me)
 
 
 @api.exception_handler(ValidationError)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Router
 
-from ombud.actions import addresses, comments, readers, recommending
+from ombud.actions import addresses, comments, mutes, readers, recommending
 from ombud.models import Comment, Recommendation
 from ombud.publish.versions import bring_versions
 
@@ -123,6 +123,7 @@ def me(request: HttpRequest, site: str, url: str = "", id: str = "", interface: 
         "languages": reader.languages,
         "comments": [mine(row, interface) for row in rows],
         "recommended": list(recommended[:2000]),
+        "muted": mutes.muted_in(reader, story),
         "told": news,
         "now": timezone.now(),
     }

@@ -1,0 +1,121 @@
+"""What stands on a reader's own page. Ten queries, however much there is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from ombud.actions import profiles, statements
+from ombud.models import Comment, Decision, Mention, Mute, Notification, Reader
+from ombud.publish.links import address_of, permalink
+from ombud.text import plain
+
+COMMENTS, TOLD, ANSWERS, MUTES = 50, 30, 20, 100
+EXCERPT = 300
+WITH_STORY = ("story__site", "site", "root", "parent")
+
+
+def page_of(reader: Reader, lang: str) -> dict[str, Any]:
+    """The page's context, in the language that is spoken now."""
+    return {
+        "reader": reader,
+        "own_name": reader.kind != Reader.Kind.SSO,
+        "own_email": reader.kind == Reader.Kind.GUEST,
+        "comments": _comments(reader, lang),
+        "told": _told(reader, lang),
+        "answers": _answers(reader),
+        "muted": list(Mute.objects.filter(reader=reader).select_related("muted").order_by("-pk")[:MUTES]),
+        "erase_days": reader.site.rules.erase_days,
+        "name_limit": reader.site.rules.name_limit,
+    }
+
+
+def _comments(reader: Reader, lang: str) -> list[dict[str, Any]]:
+    rows = list(Comment.objects.filter(reader=reader).select_related(*WITH_STORY).order_by("-created_at")[:COMMENTS])
+    adverse = Decision.objects.filter(comment__in=[row.pk for row in rows], verb__in=statements.ADVERSE)
+    why = dict(adverse.order_by("pk").values_list("comment", "pk"))
+    return [
+        {
+            **_line(row),
+            "status": row.status,
+            "state": _state(row),
+            "why": statements.url(reader.site, why[row.pk], lang) if _asks_why(row) and row.pk in why else "",
+        }
+        for row in rows
+    ]
+
+
+def _asks_why(row: Comment) -> bool:
+    hidden = row.status in (Comment.Status.REJECTED, Comment.Status.SPAM)
+    return hidden or row.veil == Comment.Veil.MODERATOR
+
+
+def _state(row: Comment) -> str:
+    if row.status == Comment.Status.APPROVED and row.veil == Comment.Veil.MODERATOR:
+        return _("Shown under a moderator’s veil")
+    return {
+        Comment.Status.APPROVED: _("Shown"),
+        Comment.Status.PENDING: _("Waits for a moderator"),
+        Comment.Status.REJECTED: _("Not shown"),
+        Comment.Status.SPAM: _("Not shown: taken for advertising"),
+        Comment.Status.WITHDRAWN: _("Withdrawn by you"),
+    }[Comment.Status(row.status)]
+
+
+def _line(row: Comment) -> dict[str, Any]:
+    shown = row.status == Comment.Status.APPROVED
+    return {
+        "id": row.pk,
+        "name": row.name or _("Guest"),
+        "text": plain.excerpt(plain.plain(row.html, veiled=bool(row.veil), curtain=_("[hidden: spoiler]")), EXCERPT),
+        "language": row.language,
+        "created": row.created_at,
+        "story": row.story.headline or address_of(row.story),
+        "url": permalink(row, row.story) if shown else address_of(row.story),
+    }
+
+
+def _told(reader: Reader, lang: str) -> list[dict[str, Any]]:
+    rows = Notification.objects.filter(reader=reader, decision__isnull=False).select_related("decision")
+    return [
+        {
+            "sentence": _answered() if row.kind == Notification.Kind.APPEAL else statements.sentence(row.decision),
+            "words": row.words,
+            "url": statements.url(reader.site, row.decision.pk, lang),
+            "at": row.created_at,
+            "new": row.seen_at is None,
+        }
+        for row in rows.order_by("-created_at")[:TOLD]
+        if row.decision and row.decision.verb in statements.ADVERSE
+    ]
+
+
+def _answered() -> str:
+    return _("The newsroom has answered your appeal.")
+
+
+def _answers(reader: Reader) -> list[dict[str, Any]]:
+    """Replies to the reader's comments and comments that name them, newest first, without those of muted people."""
+    muted = Mute.objects.filter(reader=reader).values("muted")
+    shown = Comment.objects.shown().exclude(reader=reader).exclude(reader__in=muted).select_related(*WITH_STORY)
+    replies = shown.filter(parent__reader=reader).order_by("-pk")[:ANSWERS]
+    naming = Mention.objects.filter(mentioned__reader=reader).order_by("-comment")[: 2 * ANSWERS]
+    named = shown.filter(pk__in=list(naming.values_list("comment", flat=True)))
+    found = {row.pk: row for row in (*named, *replies)}
+    seen = _seen(reader)
+    newest = sorted(found.values(), key=lambda row: row.pk, reverse=True)[:ANSWERS]
+    return [
+        {**_line(row), "reply": bool(row.parent and row.parent.reader_id == reader.pk), "new": _newer(row, seen)}
+        for row in newest
+    ]
+
+
+def _seen(reader: Reader) -> datetime | None:
+    return parse_datetime(str(reader.preferences.get(profiles.SEEN, "")))
+
+
+def _newer(row: Comment, seen: datetime | None) -> bool:
+    return seen is None or row.created_at > seen
