@@ -40,8 +40,8 @@ def test_a_role_is_changed_and_the_change_is_on_record(olena: Role, petro: Role)
     assert (now.name, now.section) == ("editor", "Town")
     told = Decision.objects.filter(subject="petro", by="olena").order_by("pk")
     assert [(each.verb, each.before, each.after) for each in told] == [
-        ("appoint", "", "editor"),
-        ("dismiss", "moderator", ""),
+        ("give_role", "", "editor"),
+        ("take_role", "moderator", ""),
     ]
     assert as_(petro).get("/desk/corrections").status_code == 200
     assert as_(petro).get("/desk/search").status_code == 403

@@ -59,7 +59,7 @@ def test_a_printed_link_is_shown_once_and_makes_somebody_a_moderator(owner: Clie
     role = Role.objects.get(user__username="petro")
     assert (role.site, role.name, role.section, role.given_by) == (site, "moderator", "Sport", "olena")
     verbs = Decision.objects.order_by("pk").values_list("verb", "by", "subject", "after")[1:]
-    assert list(verbs) == [("invite", "olena", "", "moderator"), ("appoint", "olena", "petro", "moderator")]
+    assert list(verbs) == [("invite", "olena", "", "moderator"), ("give_role", "olena", "petro", "moderator")]
 
 
 def test_of_the_link_only_a_hash_is_kept(owner: Client) -> None:

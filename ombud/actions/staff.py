@@ -67,7 +67,7 @@ def give(user: User, site: Site, role: str, section: str = "", *, by: str) -> Ro
     )
     if made:
         User.objects.filter(pk=user.pk, is_staff=False).update(is_staff=True)
-        _note(site, "appoint", user, given, by)
+        _note(site, "give_role", user, given, by)
     return given
 
 
@@ -88,7 +88,7 @@ def take(role: Role, *, by: str) -> None:
     """
     _keep_an_owner(role)
     if Role.objects.filter(pk=role.pk).delete()[0]:
-        _note(role.site, "dismiss", role.user, role, by)
+        _note(role.site, "take_role", role.user, role, by)
     user = User.objects.get(pk=role.user_id)
     if role.name == Role.Name.OWNER:
         Invitation.objects.filter(site=role.site, invited_by=user.get_username(), accepted_at=None).delete()
@@ -152,7 +152,7 @@ def _keep_an_owner(role: Role) -> None:
 
 
 def _note(site: Site, verb: str, user: User, role: Role, by: str) -> None:
-    before, after = ("", role.name) if verb == "appoint" else (role.name, "")
+    before, after = ("", role.name) if verb == "give_role" else (role.name, "")
     Decision.objects.create(
         site=site,
         subject=user.get_username(),

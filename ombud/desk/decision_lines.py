@@ -82,6 +82,11 @@ def _verbs() -> dict[str, str]:
         "declined": _("correction declined"),
         "duplicate": _("correction called a duplicate"),
         "reason_text": _("words for a reason changed"),
+        "give_role": _("role given"),
+        "take_role": _("role taken away"),
+        "invite": _("invited"),
+        "revoke": _("invitation taken back"),
+        "set": _("setting changed"),
     }
 
 
