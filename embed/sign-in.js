@@ -16,13 +16,21 @@ const dress = (view) => {
   row.after(said)
 }
 
+const forget = (view) => {
+  const field = view.section.querySelector('.ombud-form [name=name]')
+  if (field?.value === view.memory.name) field.value = ''
+  view.remember({ token: undefined, sso: undefined, name: undefined })
+}
+
 /** Signs the reader in with a token, or out where there is an empty one; a promise of either does as well. */
 export const sign = async (view, given) => {
   const token = String((await given) ?? '').trim()
   const mark = token.slice(-24)
   view.signed = () => dress(view)
+  // The form is filled in by a module of its own, from what was kept: only then can that be taken back.
+  await view.writer?.catch(() => {})
   try {
-    if (!token && view.memory.sso) view.remember({ token: undefined, sso: undefined, name: undefined })
+    if (!token && view.memory.sso) forget(view)
     if (token && (view.memory.sso !== mark || !view.memory.token)) {
       const { name } = await api(view, 'POST', '/sign-in', { token })
       view.remember({ sso: mark, name })
