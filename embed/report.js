@@ -28,6 +28,16 @@ export const open = async (view, item, button) => {
   const [law, cancel] = [form.querySelector('.ombud-law'), form.querySelector('[data-close]')]
   const choose = () => (law.hidden = form.elements.reason.value !== 'illegal')
   form.noValidate = false
+  const mute = form.querySelector('[data-mute]')
+  mute.hidden = !view.memory.token
+  mute.onclick = () =>
+    send(view, form, async () => {
+      const mine = await api(view, 'PUT', `/comments/${button.value}/mute?interface=${view.data.lang}`)
+      const { settle } = await import('./mine.js')
+      settle(view, mine)
+      form.remove()
+      item.querySelector('.ombud-unmute')?.focus()
+    })
   cancel.hidden = false
   cancel.onclick = close
   form.onchange = choose

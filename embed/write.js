@@ -64,6 +64,7 @@ export class Writer {
         view.remember({ read: mine.languages, asked: true })
         view.languages()
       }
+      if (mine.words) import('./mine.js').then(({ settle }) => settle(view, mine)).catch(() => {})
       if (mine.told?.length) import('./told.js').then(({ tell }) => tell(view, mine.told))
       const name = this.form?.elements.name
       if (name && !name.value) name.value = mine.name || ''

@@ -78,6 +78,7 @@ def person(site: Site, story: Story, say: Say) -> Reader:
     NamedPerson.objects.create(story=story, reader=reader, label=CANARY, verified_by="olena")
     Message.objects.create(site=site, kind="mail", to=MAIL, body={"text": CANARY}, due_at=now)
     mutes.mute(reader, other)
+    assert other.reader
     Mute.objects.create(reader=other.reader, muted=reader)
     return reader
 

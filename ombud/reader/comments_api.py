@@ -14,6 +14,7 @@ from ombud.publish.versions import bring_versions
 
 from . import access
 from .answers import json_answer, mine, posted
+from .mine_words import words
 from .posting import post_comment
 from .schemas import CommentDraft, CommentEdit
 from .told import told
@@ -118,12 +119,14 @@ def me(request: HttpRequest, site: str, url: str = "", id: str = "", interface: 
     rows = own.select_related("site", "story__site", "parent", "root").order_by("-id")[:200]
     bring_versions(list(rows))
     recommended = Recommendation.objects.filter(reader=reader, comment__story=story).values_list("comment", flat=True)
+    muted = mutes.muted_in(reader, story)
     body = {
         "name": reader.name,
         "languages": reader.languages,
         "comments": [mine(row, interface) for row in rows],
         "recommended": list(recommended[:2000]),
-        "muted": mutes.muted_in(reader, story),
+        "muted": muted,
+        "words": words(publication, interface, len(muted)),
         "told": news,
         "now": timezone.now(),
     }

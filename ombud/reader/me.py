@@ -33,8 +33,8 @@ def me(request: HttpRequest, site: str) -> HttpResponse:
         code = request.GET.get("code", "")
         reader = None if code else me_access.owner(request, publication)
         if reader is None:
-            context = {"code": code, "status": 200 if code else 403}
-            return private_page(request, "reader/me_door.html", (publication, lang), context, context["status"])
+            status = 200 if code else 403
+            return private_page(request, "reader/me_door.html", (publication, lang), {"code": code}, status)
         return _page(request, reader, lang)
 
 

@@ -13,6 +13,7 @@ from ombud.models.errors import Forbidden
 
 from . import access
 from .answers import json_answer
+from .mine_words import words
 
 router = Router(tags=["readers"])
 
@@ -27,22 +28,22 @@ def link(request: HttpRequest, site: str, interface: str = "") -> HttpResponse:
 
 
 @router.put("/{site}/comments/{pk}/mute", summary="Mute the author of a comment")
-def mute(request: HttpRequest, site: str, pk: int) -> HttpResponse:
+def mute(request: HttpRequest, site: str, pk: int, interface: str = "") -> HttpResponse:
     """For the reader whose token it is, and for nobody else: others go on reading them. Answers the comments of the
     same story that are to be hidden."""
     publication, reader = _known(request, site)
     comment = access.comment_or_404(publication, pk)
     mutes.mute(reader, comment)
-    return _muted(reader, comment)
+    return _muted(reader, comment, interface)
 
 
 @router.delete("/{site}/comments/{pk}/mute", summary="Unmute the author of a comment")
-def unmute(request: HttpRequest, site: str, pk: int) -> HttpResponse:
+def unmute(request: HttpRequest, site: str, pk: int, interface: str = "") -> HttpResponse:
     """Nothing happens where they were not muted."""
     publication, reader = _known(request, site)
     comment = access.comment_or_404(publication, pk)
     mutes.unmute(reader, comment)
-    return _muted(reader, comment)
+    return _muted(reader, comment, interface)
 
 
 def _known(request: HttpRequest, site: str) -> tuple[Site, Reader]:
@@ -54,5 +55,6 @@ def _known(request: HttpRequest, site: str) -> tuple[Site, Reader]:
     return publication, reader
 
 
-def _muted(reader: Reader, comment: Comment) -> HttpResponse:
-    return json_answer(200, {"muted": mutes.muted_in(reader, comment.story)})
+def _muted(reader: Reader, comment: Comment, interface: str) -> HttpResponse:
+    muted = mutes.muted_in(reader, comment.story)
+    return json_answer(200, {"muted": muted, "words": words(reader.site, interface, len(muted))})
