@@ -140,6 +140,7 @@ def test_hostile_entries_stay_text(desk: Client, site: Site) -> None:
     page = desk.get(f"/desk/words?site={site.name}")
     assert not dangers(page)
     assert "<script>alert" not in body(page)
+    assert change(desk, site, words="nul\0s").status_code == 303
     # Invisible characters are no part of an entry.
     assert wordlists.trial(site, Wish("f‍ool")).caught == 0
 

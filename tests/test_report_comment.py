@@ -203,6 +203,13 @@ def test_who_sent_a_notice_is_told_by_mail_of_its_arrival_and_of_the_decision(co
     assert "вжив заходів" in subjects[1][1]["text"]
 
 
+@pytest.mark.parametrize("lang", ["../../../etc", "tlh", "", "uk\0"])
+def test_an_invented_language_is_none(comment: Comment, lang: str) -> None:
+    assert flag(comment, **NOTICE, lang=lang).notice["lang"] == ""
+    decide(comment, "reject")
+    assert Message.objects.filter(kind="mail").count() == 2
+
+
 def test_other_reasons_keep_no_name_and_no_address(comment: Comment) -> None:
     made = flag(comment, **{**NOTICE, "reason": "spam"})
     assert made.notice == {}

@@ -73,7 +73,7 @@ def lock(story: Story, on: bool, *, by: str) -> bool:
 def set_section(site: Site, name: str, wanted: SectionMode, *, by: str) -> bool:
     """Change how comments are taken in a section. Returns whether anything changed. Raises Invalid."""
     name = name.strip()
-    if not name or len(name) > 120:
+    if not name or len(name) > 120 or not name.isprintable():
         raise Invalid(_("Name the section as the stories do."))
     _check(wanted.moderation, wanted.slow_seconds)
     if wanted.close_days is not None and wanted.close_days > LONGEST_DAYS:

@@ -136,8 +136,13 @@ def _checked(given: Report) -> tuple[str, dict[str, Any]]:
         raise Invalid(next(iter(errors.values()))[0], errors)
     if not illegal:
         return text, {}
-    notice = {"name": name, "email": email if _is_email(email) else "", "good_faith": True, "lang": given.lang[:20]}
+    notice = {"name": name, "email": email if _is_email(email) else "", "good_faith": True, "lang": _spoken(given.lang)}
     return text, notice | {"children": given.children}
+
+
+def _spoken(lang: str) -> str:
+    """The interface language, if it is one of ours: it names a file of phrases."""
+    return lang if lang in dict(settings.LANGUAGES) else ""
 
 
 def _tidy(raw: str, limit: int, field: str, errors: dict[str, list[str]]) -> str:
