@@ -296,3 +296,15 @@ def test_withdrawn_words_are_not_shown_again(api: Api, browser: Client, ann: Rea
     shown = page(api, browser)
     assert "Withdrawn by you" in shown
     assert "lovely" not in shown
+
+
+def test_the_languages_that_one_reads_are_chosen_here_too(api: Api, browser: Client, ann: Reader) -> None:
+    enter(api, browser, ann)
+    assert page(api, browser).count(" checked") == 2
+    press(api, browser, "languages", languages=["uk"])
+    ann.refresh_from_db()
+    assert ann.languages == ["uk"]
+    assert page(api, browser).count(" checked") == 1
+    press(api, browser, "languages", languages=["<script>"])
+    ann.refresh_from_db()
+    assert ann.languages == []

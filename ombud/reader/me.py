@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ombud.actions import erasing, exporting, mutes, openings, profiles, readers, signing_on, staff
+from ombud.actions import erasing, exporting, mutes, openings, profiles, readers, reading_languages, signing_on, staff
 from ombud.models import Reader, Site
 from ombud.models.errors import Refused
 from ombud.publish.surroundings import interface_language
@@ -111,6 +111,7 @@ def _change(request: HttpRequest, reader: Reader) -> None:
 
 _VERBS: dict[str, Callable[[HttpRequest, Reader], object]] = {
     "change": _change,
+    "languages": lambda request, reader: reading_languages.choose(reader, request.POST.getlist("languages")),
     "seen": lambda _request, reader: profiles.see_all(reader),
     "unmute": lambda request, reader: mutes.forget(reader, access.number(request.POST.get("mute", ""))),
     "erase": lambda request, reader: erasing.ask(reader, request.POST.get("how", "")),

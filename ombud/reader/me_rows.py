@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ombud.actions import profiles, statements
 from ombud.models import Comment, Decision, Mention, Mute, Notification, Reader
 from ombud.publish.links import address_of, permalink
+from ombud.publish.versions import label
 from ombud.text import plain
 
 COMMENTS, TOLD, ANSWERS, MUTES = 50, 30, 20, 100
@@ -28,9 +29,16 @@ def page_of(reader: Reader, lang: str) -> dict[str, Any]:
         "told": _told(reader, lang),
         "answers": _answers(reader),
         "muted": list(Mute.objects.filter(reader=reader).select_related("muted").order_by("-pk")[:MUTES]),
+        "tongues": _tongues(reader),
         "erase_days": reader.site.rules.erase_days,
         "name_limit": reader.site.rules.name_limit,
     }
+
+
+def _tongues(reader: Reader) -> list[tuple[str, str, bool]]:
+    """The languages to choose from, with those that the reader reads; none where all is in one. No choice is all."""
+    codes = list(dict.fromkeys([*reader.site.languages, *reader.languages]))
+    return [(code, label(code), not reader.languages or code in reader.languages) for code in codes if len(codes) > 1]
 
 
 def _comments(reader: Reader, lang: str) -> list[dict[str, Any]]:
