@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from kit import Api
+from reporters import NOTICE, decide, flag
 from together import together
 
 from ombud.actions import comments, flagging, moderation, readers, reporting, sites
-from ombud.actions.reasons import Grounds
-from ombud.models import Comment, Decision, Flag, Message, Reader, Site
-from ombud.models.errors import Conflict, Forbidden, Invalid, TooMany
+from ombud.models import Comment, Decision, Flag, Reader, Site
+from ombud.models.errors import Conflict, Forbidden, TooMany
 
 Say = Callable[..., Comment]
-NOTICE = {
-    "reason": "illegal",
-    "text": "It denies a genocide, § 130 of the code.",
-    "name": "Ann Quill",
-    "email": "ann@mail.example",
-    "good_faith": True,
-}
 
 
 @pytest.fixture
@@ -35,11 +27,6 @@ def people(site: Site, count: int) -> list[Reader]:
     return [Reader.objects.create(site=site) for _ in range(count)]
 
 
-def flag(comment: Comment, reader: Reader | None = None, host: int = 1, **given: Any) -> Flag:
-    report = reporting.Report(**{"reason": "abuse", **given})
-    return reporting.report(comment, report, reader, readers.address_hash(f"192.0.2.{host}"))
-
-
 def reported(comment: Comment, site: Site, count: int = 3) -> list[Flag]:
     return [flag(comment, reader, host) for host, reader in enumerate(people(site, count))]
 
@@ -47,10 +34,6 @@ def reported(comment: Comment, site: Site, count: int = 3) -> list[Flag]:
 def status(comment: Comment) -> str:
     comment.refresh_from_db()
     return comment.status
-
-
-def decide(comment: Comment, verb: str) -> None:
-    moderation.decide(Comment.objects.get(pk=comment.pk), verb, by="olena", grounds=Grounds())
 
 
 def test_three_reports_hold_a_comment_and_a_decision_says_why(comment: Comment, site: Site) -> None:
@@ -164,55 +147,6 @@ def test_ones_own_comment_and_one_that_is_gone_cannot_be_reported(comment: Comme
     Comment.objects.filter(pk=comment.pk).update(status="rejected")
     with pytest.raises(Conflict):
         flag(comment, people(site, 1)[0])
-
-
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [
-        ({"text": ""}, "text"),
-        ({"text": "          "}, "text"),
-        ({"name": " "}, "name"),
-        ({"email": "nobody"}, "email"),
-        ({"good_faith": False}, "good_faith"),
-        ({"reason": "whatever"}, "reason"),
-        ({"text": "x" * 2001}, "text"),
-    ],
-)
-def test_a_notice_of_illegal_content_needs_what_the_law_asks_for(
-    comment: Comment, changed: dict[str, Any], field: str
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        flag(comment, **{**NOTICE, **changed})
-    assert field in refused.value.errors
-    assert not Flag.objects.exists()
-
-
-def test_abuse_of_children_is_reported_without_a_name(comment: Comment) -> None:
-    made = flag(comment, **{**NOTICE, "name": "", "email": "", "children": True})
-    assert made.notice["children"]
-    assert not Message.objects.filter(kind="mail").exists()
-
-
-def test_who_sent_a_notice_is_told_by_mail_of_its_arrival_and_of_the_decision(comment: Comment) -> None:
-    flag(comment, **NOTICE, lang="uk")
-    decide(comment, "reject")
-    subjects = list(Message.objects.filter(kind="mail").order_by("pk").values_list("to", "body"))
-    assert [to for to, _body in subjects] == ["ann@mail.example"] * 2
-    assert "скарга надійшла" in subjects[0][1]["subject"]
-    assert "/p/paper/reports/" in subjects[0][1]["text"]
-    assert "вжив заходів" in subjects[1][1]["text"]
-
-
-@pytest.mark.parametrize("lang", ["../../../etc", "tlh", "", "uk\0"])
-def test_an_invented_language_is_none(comment: Comment, lang: str) -> None:
-    assert flag(comment, **NOTICE, lang=lang).notice["lang"] == ""
-    decide(comment, "reject")
-    assert Message.objects.filter(kind="mail").count() == 2
-
-
-def test_other_reasons_keep_no_name_and_no_address(comment: Comment) -> None:
-    made = flag(comment, **{**NOTICE, "reason": "spam"})
-    assert made.notice == {}
 
 
 def test_the_api_takes_a_report_and_gives_a_private_page(comment: Comment, api: Api) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from kit import BRIDGE, PAPER, Api
 
-from ombud import screening
 from ombud.actions import addresses, comments, readers, screening_settings, sites, wordlists
-from ombud.models import Comment, Decision, Reader, Site, Story
+from ombud.models import Comment, Reader, Site, Story
 from ombud.models.errors import Forbidden, Invalid, TooMany
 from ombud.screening import registry
 
@@ -196,70 +193,6 @@ def test_a_pile_on_one_person_is_held(site: Site, story: Story, say: Say, ann: R
     assert say("I mean it.", parent=target, reader=ann).status == "approved"
 
 
-@pytest.fixture
-def broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule that divides by nothing."""
-
-    def find(given: object, params: object) -> None:
-        raise ZeroDivisionError
-
-    changed = (registry.Rule(each.name, find, each.may) for each in registry.RULES if each.name == "filled_honeypot")
-    monkeypatch.setattr(registry, "RULES", tuple(changed))
-
-
-@pytest.mark.usefixtures("broken")
-@pytest.mark.parametrize(("fails", "status"), [("hold", "pending"), ("pass", "approved")])
-def test_a_rule_that_breaks_holds_or_passes_but_never_in_silence(
-    story: Story, say: Say, caplog: pytest.LogCaptureFixture, fails: str, status: str
-) -> None:
-    rule(story.site, "filled_honeypot", fails=fails)
-    comment = say("Words.")
-    assert comment.status == status
-    decision = comment.decisions.get()
-    assert (decision.verb, decision.details) == (fails, {"failed": True})
-    assert "filled_honeypot failed" in caplog.text
-
-
-def test_a_rule_may_be_switched_off(site: Site, story: Story, say: Say) -> None:
-    rule(site, "filled_honeypot", on=False)
-    story.site.refresh_from_db()
-    assert say("Words.", honeypot="x").status == "approved"
-
-
-@pytest.mark.parametrize(
-    ("name", "chosen"),
-    [
-        ("nonesuch", {}),
-        ("closed", {"on": False}),
-        ("closed", {"does": "hold"}),
-        ("repeated", {"does": "veil"}),
-        ("repeated", {"fails": "reject"}),
-        ("repeated", {"whatever": 1}),
-        ("copied", {"params": {"readers": 0}}),
-        ("copied", {"params": {"readers": "3"}}),
-        ("copied", {"params": {"other": 3}}),
-        ("link_domains", {"params": {"blocked": "bad.example"}}),
-        ("link_domains", {"params": {"blocked": ["x"] * 501}}),
-        ("link_domains", {"params": {"blocked": [7]}}),
-    ],
-)
-def test_a_wrong_setting_is_refused_in_words(site: Site, name: str, chosen: dict[str, Any]) -> None:
-    with pytest.raises(Invalid, match="“"):
-        rule(site, name, **chosen)
-    assert not Decision.objects.exists()
-
-
-def test_each_change_of_a_rule_is_a_decision_with_what_was_before(site: Site) -> None:
-    rule(site, "repeated", on=False)
-    rule(site, "repeated", on=False)
-    rule(site, "repeated", on=True)
-    found = Decision.objects.order_by("pk").values_list("by", "subject", "details")
-    assert list(found) == [
-        ("olena", "rule repeated", {"before": {}, "after": {"on": False}}),
-        ("olena", "rule repeated", {"before": {"on": False}, "after": {"on": True}}),
-    ]
-
-
 def test_all_rules_together_ask_two_questions_of_the_database(
     site: Site, story: Story, ann: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,15 +226,6 @@ def test_another_sites_words_and_rules_mean_nothing_here(stranger_site: Site, sa
     wordlists.add(stranger_site, [wordlists.Wish("fool", "reject")], by="olena")
     rule(stranger_site, "filled_honeypot", does="reject")
     assert say("Fools.").status == "approved"
-
-
-def test_no_rule_is_without_documentation_and_none_is_documented_that_is_not() -> None:
-    page = (Path(__file__).parent.parent / "docs" / "moderation.md").read_text(encoding="utf-8")
-    part = page.partition("## Screening")[2].partition("## Lists")[0]
-    assert re.findall(r"^\| `(\w+)` \|", part, re.M) == [each.name for each in screening.RULES]
-    told = dict(re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \| [^|]+ \|$", part, re.M))
-    for each in screening.RULES:
-        assert told[each.name] == (", ".join(each.may) or "as its entries say")
 
 
 def test_a_comment_that_comes_too_soon_says_how_long(site: Site, api: Api, story: Story) -> None:

@@ -1,0 +1,88 @@
+"""Owners set what each rule does; a wrong setting is refused, each change is on record, a broken rule is not silent."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_screen_comments import Say, rule
+
+from ombud import screening
+from ombud.models import Decision, Site, Story
+from ombud.models.errors import Invalid
+from ombud.screening import registry
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that divides by nothing."""
+
+    def find(given: object, params: object) -> None:
+        raise ZeroDivisionError
+
+    changed = (registry.Rule(each.name, find, each.may) for each in registry.RULES if each.name == "filled_honeypot")
+    monkeypatch.setattr(registry, "RULES", tuple(changed))
+
+
+@pytest.mark.usefixtures("broken")
+@pytest.mark.parametrize(("fails", "status"), [("hold", "pending"), ("pass", "approved")])
+def test_a_rule_that_breaks_holds_or_passes_but_never_in_silence(
+    story: Story, say: Say, caplog: pytest.LogCaptureFixture, fails: str, status: str
+) -> None:
+    rule(story.site, "filled_honeypot", fails=fails)
+    comment = say("Words.")
+    assert comment.status == status
+    decision = comment.decisions.get()
+    assert (decision.verb, decision.details) == (fails, {"failed": True})
+    assert "filled_honeypot failed" in caplog.text
+
+
+def test_a_rule_may_be_switched_off(site: Site, story: Story, say: Say) -> None:
+    rule(site, "filled_honeypot", on=False)
+    story.site.refresh_from_db()
+    assert say("Words.", honeypot="x").status == "approved"
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        ("nonesuch", {}),
+        ("closed", {"on": False}),
+        ("closed", {"does": "hold"}),
+        ("repeated", {"does": "veil"}),
+        ("repeated", {"fails": "reject"}),
+        ("repeated", {"whatever": 1}),
+        ("copied", {"params": {"readers": 0}}),
+        ("copied", {"params": {"readers": "3"}}),
+        ("copied", {"params": {"other": 3}}),
+        ("link_domains", {"params": {"blocked": "bad.example"}}),
+        ("link_domains", {"params": {"blocked": ["x"] * 501}}),
+        ("link_domains", {"params": {"blocked": [7]}}),
+    ],
+)
+def test_a_wrong_setting_is_refused_in_words(site: Site, name: str, chosen: dict[str, Any]) -> None:
+    with pytest.raises(Invalid, match="“"):
+        rule(site, name, **chosen)
+    assert not Decision.objects.exists()
+
+
+def test_each_change_of_a_rule_is_a_decision_with_what_was_before(site: Site) -> None:
+    rule(site, "repeated", on=False)
+    rule(site, "repeated", on=False)
+    rule(site, "repeated", on=True)
+    found = Decision.objects.order_by("pk").values_list("by", "subject", "details")
+    assert list(found) == [
+        ("olena", "rule repeated", {"before": {}, "after": {"on": False}}),
+        ("olena", "rule repeated", {"before": {"on": False}, "after": {"on": True}}),
+    ]
+
+
+def test_no_rule_is_without_documentation_and_none_is_documented_that_is_not() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "moderation.md").read_text(encoding="utf-8")
+    part = page.partition("## Screening")[2].partition("## Lists")[0]
+    assert re.findall(r"^\| `(\w+)` \|", part, re.M) == [each.name for each in screening.RULES]
+    told = dict(re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \| [^|]+ \|$", part, re.M))
+    for each in screening.RULES:
+        assert told[each.name] == (", ".join(each.may) or "as its entries say")
