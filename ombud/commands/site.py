@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import argparse
 import difflib
+from typing import Any
 
 from ombud.actions import site_settings, sites
 from ombud.commands import Mistake, add_verb
 from ombud.models import Policy, Site
 from ombud.models.errors import Refused
 from ombud.models.policy import BadPolicy
-from ombud.text import address
 
 BY = "command"
 
@@ -51,6 +51,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--origin", action="append", default=[], help="add an origin")
     show.add_argument("--private-host", action="append", default=[], help="a private host that may be fetched")
     show.add_argument("--webhook", metavar="URL", help="where events are sent, signed; an empty one sends none")
+    _add_set(verbs)
+    key = add_verb(verbs, "key", "print the site's key", "ombud site key herald", "ombud site key herald --new")
+    key.add_argument("name")
+    key.add_argument("--new", action="store_true", help="make a new one; the old one stops working")
+
+
+def _add_set(verbs: Any) -> None:
     change = add_verb(
         verbs,
         "set",
@@ -70,9 +77,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     change.add_argument("--private-host", action="append", default=[], help="a private host that may be fetched")
     change.add_argument("--no-private-host", action="append", default=[], help="take such a host away")
     change.add_argument("--webhook", metavar="URL", help="where events are sent, signed; an empty one sends none")
-    key = add_verb(verbs, "key", "print the site's key", "ombud site key herald", "ombud site key herald --new")
-    key.add_argument("name")
-    key.add_argument("--new", action="store_true", help="make a new one; the old one stops working")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -80,7 +84,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         return {"add": _add, "list": _list, "show": _show, "set": _set, "key": _key}[args.verb](args)
     except Refused as refused:
-        raise Mistake(refused.detail) from refused
+        about = "--webhook takes an http or https address. " if "webhook_url" in refused.errors else ""
+        raise Mistake(f"{about}{refused.detail}") from refused
     except BadPolicy as error:
         raise Mistake(str(error)) from error
 
@@ -101,11 +106,13 @@ def _show(args: argparse.Namespace) -> int:
     site = named(args.name)
     changes = dict(_change(pair) for pair in args.set)
     if changes or args.origin or args.private_host or args.webhook is not None:
-        origins = [*site.origins, *(sites.checked_origin(origin) for origin in args.origin)]
-        hosts = [*site.private_hosts, *args.private_host]
-        webhook = site.webhook_url if args.webhook is None else _webhook(args.webhook)
-        columns = {"origins": list(dict.fromkeys(origins)), "private_hosts": list(dict.fromkeys(hosts))}
-        sites.change(site, changes, webhook_url=webhook, **columns)
+        columns: dict[str, object] = {
+            "origins": [*site.origins, *args.origin],
+            "private_hosts": [*site.private_hosts, *args.private_host],
+        }
+        if args.webhook is not None:
+            columns["webhook_url"] = args.webhook
+        site = site_settings.save(site, columns, changes, by=BY)
     for field in ("name", "title", "url", "timezone"):
         print(f"{field}: {getattr(site, field)}")
     for field in ("languages", "origins", "private_hosts"):
@@ -143,19 +150,6 @@ def _with_and_without(there: list[str], more: list[str], less: list[str]) -> lis
 def _told(value: object) -> str:
     """A setting's value as `--set` takes it."""
     return ("on" if value else "off") if isinstance(value, bool) else str(value)
-
-
-def _webhook(url: str) -> str:
-    """The address in its normal spelling, or empty. Raises Mistake for what cannot be sent to."""
-    if not url.strip():
-        return ""
-    try:
-        clean = address.canonical(url.strip(), tracking=True)
-    except address.BadAddress as error:
-        raise Mistake(f"--webhook takes an http or https address. {error}") from error
-    if len(clean) > 500:
-        raise Mistake("--webhook takes an address of at most 500 characters.")
-    return clean
 
 
 def _key(args: argparse.Namespace) -> int:
