@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from queuekit import at_desk, of, press
 
-from ombud.actions import comments, readers, searching, sites
+from ombud.actions import comments, opinions, readers, searching, sites, watching
 from ombud.models import (
     Comment,
     Decision,
@@ -205,3 +207,24 @@ def test_who_may_be_the_same_person_is_a_hint_with_its_reason(desk: Client, stor
     assert "Perhaps the same person" in page
     assert f'href="/desk/readers/{first.reader_id}"' in page
     assert "A hint and no proof" in page
+
+
+@pytest.mark.parametrize("tab", ["reported", "new", "opinions", "watched"])
+def test_twice_as_many_in_a_queue_take_no_more_queries(
+    desk: Client, site: Site, story: Story, say: Say, tab: str
+) -> None:
+    watching.watch(site, watching.Target(words="boat"), by="olena")
+
+    def queries(label: str) -> int:
+        for number in range(6):
+            comment = say(f"{label} boat {number}", name=f"{label} {number}")
+            opinions.ask(comment, by="petro")
+            Flag.objects.create(site=site, comment=comment, reason="hate", created_at=timezone.now())
+        searching.catch_up()
+        with CaptureQueriesContext(connection) as caught:
+            assert of(desk.get("/desk/", {"tab": tab}))
+        return len(caught)
+
+    once = queries("once")
+    assert queries("twice") == once
+    assert once <= 30
