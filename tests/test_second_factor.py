@@ -119,6 +119,16 @@ def test_changing_it_takes_the_factor_again(client: Client) -> None:
     assert Authenticator.objects.filter(type="totp").exists()
 
 
+def test_being_sent_to_prove_it_is_no_proof(client: Client) -> None:
+    with_app(client)
+    open_for_long = Client()
+    open_for_long.post(path_of(staff.sign_in_link(User.objects.get())))
+    open_for_long.post(SECOND, {"code": recovery_codes(client)[0]})
+    for path in ("app", "passkeys/add"):
+        assert open_for_long.post(f"{SECURITY}/{path}", {"code": "000000"}).status_code == 302
+    assert open_for_long.get(f"{SECURITY}/codes")["Location"].startswith("/accounts/again")
+
+
 def test_a_site_may_ask_all_its_staff_for_one(client: Client, site: Site) -> None:
     sites.change(site, {"staff_second_factor": True})
     for url in ("/desk/", "/desk/people", "/desk/stories"):
