@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from queuekit import at_desk, of, press
 
 from ombud.actions import comments, opinions, readers, searching, sites, watching
 from ombud.models import (
+    Appeal,
     Comment,
     Decision,
     Flag,
@@ -164,6 +166,11 @@ def test_a_section_moderator_sees_their_section_and_nothing_else(site: Site, sto
         assert theirs.get(url).status_code == 404, url
     for url in ("decide", "claim", "ask"):
         assert theirs.post(f"/desk/{url}", {"comment": comment.pk, "verb": "approve"}).status_code == 404, url
+    rejected = Decision.objects.create(site=site, comment=comment, by="petro", verb="reject", created_at=timezone.now())
+    Appeal.objects.create(site=site, decision=rejected, text="Why?", created_at=timezone.now())
+    appeals = re.compile(r'/desk/appeals">Appeals <span class="number( none)?">(\d)')
+    counted = [appeals.search(each.get("/desk/").content.decode()) for each in (ours, theirs)]
+    assert [found and found[2] for found in counted] == ["1", "0"]
     assert "/desk/readers/" not in ours.get(f"/desk/comments/{comment.pk}").content.decode()
     theirs.post("/desk/bulk/decide", {"verb": "approve", "chosen": [f"{comment.pk}:pending|/"]})
     assert theirs.get("/desk/news", {"known": comment.pk}).json()["counts"]["held"] == "0"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -157,4 +158,8 @@ def _claims(stream: Stream, user: User, known: set[int]) -> dict[int, dict[str, 
 
 
 def _appeals(stream: Stream) -> int:
-    return Appeal.objects.filter(site__in=stream.near.sites, status=Appeal.Status.OPEN)[:COUNTED].count()
+    near = stream.near
+    wanted = Q(site__in=near.whole)
+    for pk in {site.pk for site in near.sites} & set(near.sections):
+        wanted |= Q(site=pk, decision__comment__story__section__in=sorted(near.sections[pk]))
+    return Appeal.objects.filter(wanted, status=Appeal.Status.OPEN)[:COUNTED].count()
