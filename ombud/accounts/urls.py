@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.utils.module_loading import import_string
@@ -20,15 +21,26 @@ load = cache(import_string)
 
 
 def late(name: str, *, proves: bool = False) -> View:
-    """The view of that dotted name, in our frame. Whether doing it `proves` a factor, which is then not asked again."""
+    """The view of that dotted name, in our frame. `proves`: who has just added a factor with it is not asked for that
+    factor again on the next page, which shows the recovery codes."""
 
     def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        before = _newest_factor(request) if proves else None
         response: HttpResponseBase = load(name)(request, *args, **kwargs)
-        if proves and request.method == "POST" and response.status_code == 302:
+        # Nothing else counts: being sent elsewhere, to prove it or because there is an app already, is no proof.
+        if proves and _newest_factor(request) != before:
             record_authentication(request, request.user, method="mfa", reauthenticated=True)
         return response
 
     return framed(view)
+
+
+def _newest_factor(request: HttpRequest) -> int | None:
+    """The number of the factor that was added last by who is signed in."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    found = Authenticator.objects.filter(user=request.user.pk, type__in=kinds).order_by("-pk")
+    newest: int | None = found.values_list("pk", flat=True).first()
+    return newest
 
 
 CODE, ACCOUNT, OPENID = "ombud.accounts.code", "allauth.account.views", "allauth.socialaccount.providers.openid_connect"
