@@ -16,6 +16,7 @@ from django.utils import timezone
 from kit import Api
 
 from ombud import upkeep
+from ombud.__main__ import main
 from ombud.actions import comments, erasing, exporting, mutes, readers, sites, users, versions
 from ombud.models import (
     Comment,
@@ -158,6 +159,18 @@ def test_what_was_begun_goes_on_where_it_stopped(person: Reader) -> None:
         assert erasing.erase_due(-1) == 0
         assert Comment.objects.filter(reader=person).exists()
         assert erasing.erase_due(60) == 1
+
+
+def test_by_command_for_who_wrote_a_letter(
+    person: Reader, stranger_site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["reader", "export", "paper", str(person.pk)]) == 0
+    assert json.loads(capsys.readouterr().out)["reader"]["email"] == MAIL
+    assert main(["reader", "erase", "rival", str(person.pk)]) == 1
+    assert "no reader" in capsys.readouterr().err
+    assert main(["reader", "erase", "paper", str(person.pk), "--now"]) == 0
+    assert erasing.erase_due(60) == 1
+    assert main(["reader", "export", "paper", str(person.pk)]) == 1
 
 
 def test_a_wish_that_says_nothing_of_the_comments_is_refused(person: Reader) -> None:

@@ -42,12 +42,13 @@ WISH = "erase"
 NOBODY = {"name": "", "badge": "", "pinned": False, "address_hash": "", "address": "", "sketch": None, "reader": None}
 
 
-def ask(reader: Reader, how: str) -> datetime:
+def ask(reader: Reader, how: str, *, at_once: bool = False) -> datetime:
     """Note the wish to be erased and return when that will be done. `how` says what becomes of the comments: WITHDRAW
-    takes them away with all their words, KEEP leaves them as a former reader's. Raises Invalid for anything else."""
+    takes them away with all their words, KEEP leaves them as a former reader's. `at_once` is for who asked by letter
+    and waited. Raises Invalid for anything else."""
     if how not in (WITHDRAW, KEEP):
         raise Invalid(_("Choose what becomes of your comments."), {"how": [_("Choose what becomes of your comments.")]})
-    at = timezone.now() + timedelta(days=reader.site.rules.erase_days)
+    at = timezone.now() + timedelta(days=0 if at_once else reader.site.rules.erase_days)
     reader.erase_at, reader.preferences = at, reader.preferences | {WISH: how}
     reader.save(update_fields=["erase_at", "preferences"])
     return at
