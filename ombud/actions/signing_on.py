@@ -9,7 +9,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, Correction, Reader, Receipt, Recommendation, Site
+from ombud.models import (
+    Comment,
+    Correction,
+    Flag,
+    Mute,
+    Notification,
+    Reader,
+    Receipt,
+    Recommendation,
+    Second,
+    Site,
+)
 from ombud.models.errors import Conflict, Forbidden
 from ombud.text import clean
 
@@ -53,7 +64,8 @@ def leave(reader: Reader) -> None:
 
 
 def take_along(guest: Reader, reader: Reader) -> bool:
-    """Make a guest's comments, suggestions and recommendations those of `reader`; whether that was done.
+    """Make all that a guest did and was told that of `reader`; whether that was done. Nothing personal stays with the
+    guest: nobody could have it erased any more.
 
     Not for a guest in bad standing: a suspension is not shaken off by signing in.
     """
@@ -64,8 +76,24 @@ def take_along(guest: Reader, reader: Reader) -> bool:
         Correction.objects.filter(reader=guest).update(reader=reader)
         had = Recommendation.objects.filter(reader=reader).values("comment")
         Recommendation.objects.filter(reader=guest).exclude(comment__in=had).update(reader=reader)
+        _take_reports_and_mutes(guest, reader)
+        Notification.objects.filter(reader=guest).update(reader=reader)
+        Reader.objects.filter(pk=guest.pk).update(name="", email="")
         leave(guest)
     return True
+
+
+def _take_reports_and_mutes(guest: Reader, reader: Reader) -> None:
+    reported = Flag.objects.filter(reader=reader).values("comment")
+    Flag.objects.filter(reader=guest).exclude(comment__in=reported).update(reader=reader)
+    backed = Second.objects.filter(reader=reader).values("correction")
+    Second.objects.filter(reader=guest).exclude(correction__in=backed).update(reader=reader)
+    muted = Mute.objects.filter(reader=reader).values("muted")
+    Mute.objects.filter(reader=guest).exclude(muted__in=[*muted.values_list("muted", flat=True), reader.pk]).update(
+        reader=reader
+    )
+    by = Mute.objects.filter(muted=reader).values_list("reader", flat=True)
+    Mute.objects.filter(muted=guest).exclude(reader__in=[*by, reader.pk]).update(muted=reader)
 
 
 def _use_once(site: Site, person: Person) -> None:
