@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from jwt.exceptions import (
     PyJWTError,
 )
 
+from ombud.text import clean
+
 from .config import SignOn
 from .keys import KEY_SETS, KeySets
 
@@ -23,6 +26,10 @@ LEEWAY = 30
 """Seconds by which two clocks may differ."""
 
 LENGTH = 8000
+WHOLE_NAME = 299
+"""Characters of issuer and subject together: they are kept as one, and never cut, for two might become one."""
+
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 REQUIRED = ["iss", "aud", "sub", "exp", "iat"]
 
 
@@ -108,16 +115,18 @@ def _decoded(token: str, key: Any, algorithm: str, sign_on: SignOn) -> dict[str,
 
 def _identity(claims: dict[str, Any], expires: datetime) -> Identity:
     subject = claims["sub"].strip() if isinstance(claims["sub"], str) else ""
-    if not subject or len(subject) > 200:
+    if not subject or len(subject) > 200 or clean.storable(subject) != subject:
         raise BadToken("“sub” names the reader, in 1 to 200 characters.")
-    spoken = claims.get("languages", [])
+    if len(subject) + len(str(claims["iss"])) > WHOLE_NAME:
+        raise BadToken(f"“iss” and “sub” have at most {WHOLE_NAME} characters together.")
+    spoken, email = claims.get("languages", []), _text(claims, "email", 254)
     return Identity(
         issuer=str(claims["iss"]),
         subject=subject,
         name=_text(claims, "name", 200),
-        email=_text(claims, "email", 254),
-        languages=tuple(str(each)[:20] for each in spoken[:20]) if isinstance(spoken, list) else (),
-        badge=_text(claims, "badge", 80),
+        email=email if _EMAIL.fullmatch(email) else "",
+        languages=tuple(clean.storable(str(each)[:20]) for each in spoken[:20]) if isinstance(spoken, list) else (),
+        badge=clean.name(_text(claims, "badge", 80), 80),
         token_id=_text(claims, "jti", 200),
         expires=expires,
     )
@@ -127,7 +136,7 @@ def _text(claims: dict[str, Any], name: str, limit: int) -> str:
     found = claims.get(name, "")
     if not isinstance(found, str) or len(found) > limit:
         raise BadToken(f"“{name}” is text of at most {limit} characters.")
-    return found.replace("\0", "").strip()
+    return clean.storable(found).strip()
 
 
 def _number(claims: dict[str, Any], name: str) -> float:
