@@ -12,9 +12,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from kit import PAPER
 from queuekit import at_desk, of, press
 
-from ombud.actions import comments, opinions, readers, searching, sites, watching
+from ombud.actions import comments, moderation, opinions, readers, searching, sites, stories, watching
+from ombud.actions.reasons import Grounds
 from ombud.models import (
     Appeal,
     Comment,
@@ -176,6 +178,21 @@ def test_a_section_moderator_sees_their_section_and_nothing_else(site: Site, sto
     assert theirs.get("/desk/news", {"known": comment.pk}).json()["counts"]["held"] == "0"
     comment.refresh_from_db()
     assert comment.status == "pending"
+
+
+def test_what_an_author_wrote_elsewhere_is_of_other_sections(site: Site, story: Story, say: Say) -> None:
+    facts = stories.Facts(headline="The new mayor", language="en", section="Town")
+    town = stories.push(site, f"{PAPER}/mayor", facts, stories.Text("She was elected.")).story
+    Story.objects.filter(pk=story.pk).update(section="Sport")
+    here = say("Well played!", name="Ann")
+    secret = comments.post(town, comments.Draft(body="A word too many."), here.reader, "a")
+    moderation.decide(secret, "reject", by="petro", grounds=Grounds("abuse"))
+    sport, whole = at_desk("sport", (site, "Sport")), at_desk("whole", (site, ""))
+    for url in (f"/desk/comments/{here.pk}", f"/desk/comments/{here.pk}/context"):
+        assert "A word too many" not in sport.get(url).content.decode()
+        assert "A word too many" in whole.get(url).content.decode()
+    assert "The new mayor" not in sport.get(f"/desk/search?story={town.pk}").content.decode()
+    assert "The new mayor" in whole.get(f"/desk/search?story={town.pk}").content.decode()
 
 
 def test_a_thread_is_locked_from_the_queue(desk: Client, story: Story, say: Say) -> None:

@@ -16,6 +16,7 @@ from ombud.text.fold import fold
 
 from . import resemblance
 from .decision_words import status_words
+from .reach import Reach
 from .rows import dressed, excerpt_of
 
 Status = Comment.Status
@@ -84,8 +85,10 @@ class Context:
     alike: list[resemblance.Hint]
 
 
-def context_of(comment: Comment, *, people: bool) -> Context:
-    """The context, by a fixed number of queries however long the thread is; `people`: with who may be the author."""
+def context_of(comment: Comment, reach: Reach) -> Context:
+    """The context, by a fixed number of queries however long the thread is. Of its author it shows what is within
+    reach, and who else that may be only where people are looked after."""
+    people = comment.site_id in reach.whole
     return Context(
         comment=comment,
         chain=_chain(comment),
@@ -93,7 +96,7 @@ def context_of(comment: Comment, *, people: bool) -> Context:
         after=_around(comment, +1),
         answers=Comment.objects.filter(parent=comment).shown().count(),
         passage=passage_of(comment),
-        history=_history(comment),
+        history=_history(comment, reach),
         reports=_reports(comment),
         versions=_versions(comment),
         opinions=list(Opinion.objects.filter(comment=comment).order_by("pk")),
@@ -158,10 +161,12 @@ def _around(comment: Comment, step: int) -> list[Line]:
     return _lines(list(beside.filter(position__gt=comment.position).order_by("position")[:AROUND]))
 
 
-def _history(comment: Comment) -> list[Line]:
+def _history(comment: Comment, reach: Reach) -> list[Line]:
     if comment.reader_id is None:
         return []
     written = Comment.objects.filter(reader=comment.reader_id).exclude(pk=comment.pk)
+    if comment.site_id not in reach.whole:
+        written = written.filter(story__section__in=sorted(reach.sections[comment.site_id]))
     return _lines(list(written.select_related("story").order_by("-created_at")[:HISTORY]))
 
 

@@ -49,7 +49,7 @@ def comment_page(request: HttpRequest, pk: int, *, alert: str = "", status: int 
 def _around(request: HttpRequest, found: Comment) -> dict[str, Any]:
     reach = Reach.of(request)
     return {
-        "context": context_of(found, people=found.site_id in reach.whole),
+        "context": context_of(found, reach),
         "decisions": decisions(found),
         "asked": Asked.of({"tab": "latest", **request.GET.dict()}, reach.sites),
         "people_of": reach.whole,

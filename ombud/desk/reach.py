@@ -36,11 +36,12 @@ class Reach:
         """The numbers of the sites that are within reach altogether: only there are people looked after."""
         return [site.pk for site in self.sites if site.pk not in self.sections]
 
-    def within(self, prefix: str = "", *, site: str = "site") -> Q:
-        """The condition on a comment, or on what leads to one by `prefix` (`comment__`); `site` names its site."""
+    def within(self, prefix: str = "", *, site: str = "site", section: str = "story__section") -> Q:
+        """The condition on a comment, or on what leads to one by `prefix` (`comment__`); `site` and `section` name
+        where it stands."""
         wanted = Q(**{f"{prefix}{site}__in": self.whole})
         for pk in {each.pk for each in self.sites} & set(self.sections):
-            wanted |= Q(**{f"{prefix}{site}": pk, f"{prefix}story__section__in": sorted(self.sections[pk])})
+            wanted |= Q(**{f"{prefix}{site}": pk, f"{prefix}{section}__in": sorted(self.sections[pk])})
         return wanted
 
     def among(self, found: Iterable[int]) -> QuerySet[Comment]:

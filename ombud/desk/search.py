@@ -211,7 +211,8 @@ def _months(start: date | None, end: date | None) -> list[str]:
 
 
 def _choices(sought: Sought, reach: Reach) -> dict[str, Any]:
-    stories = Story.objects.filter(pk=sought.story, site__in=reach.sites) if sought.story else Story.objects.none()
+    within = reach.within(section="section")
+    stories = Story.objects.filter(within, pk=sought.story) if sought.story else Story.objects.none()
     return {
         "sites": reach.sites if len(reach.sites) > 1 else [],
         "statuses": [(status, status_words(status)) for status in KEPT],
