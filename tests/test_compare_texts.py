@@ -35,6 +35,29 @@ def test_other_texts_and_short_ones_are_not_alike(other: str) -> None:
     assert not sketch.alike(sketch.sketch(LONG), sketch.sketch(other))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thank you.",
+        "I agree with every word of it.",
+        "Thank you very much for this article, I enjoyed it.",
+        "Дякую авторові за чудову статтю, чекаю на продовження!",
+        "非常感谢作者写了这么好的文章",
+        "ขอบคุณสำหรับบทความดีๆ",
+        f"> {LONG}\n\nSo it is.",
+    ],
+)
+def test_what_many_people_say_by_themselves_has_no_sketch(words: str) -> None:
+    assert sketch.sketch(words) is None
+
+
+def test_two_who_quote_one_passage_are_alike_only_where_their_own_words_are() -> None:
+    quoted = f"> {LONG}\n> {LONG}\n\n"
+    other = "Every morning the ferry leaves at seven with the children, the milk and the one policeman we have."
+    assert not sketch.alike(sketch.sketch(quoted + other), sketch.sketch(f"{quoted}{LONG}"))
+    assert sketch.alike(sketch.sketch(quoted + other), sketch.sketch(other))
+
+
 def test_a_sketch_fits_into_a_signed_number_of_64_bits() -> None:
     made = [sketch.sketch(f"{LONG} {number} {number * 7}") for number in range(200)]
     assert all(each is not None and -(1 << 63) <= each < 1 << 63 for each in made)
