@@ -36,14 +36,19 @@ PROFILE = (
 
 def everything(reader: Reader) -> dict[str, Any]:
     """What docs/privacy.md describes, as plain values; moments are datetimes. A fixed number of queries."""
-    mine = Comment.objects.filter(reader=reader)
-    return {
+    about = {
         "format": FORMAT,
         "made_at": timezone.now(),
         "site": reader.site.name,
         "reader": {name: getattr(reader, name) for name in PROFILE},
+    }
+    return about | _written(reader) | _taken_part(reader) | _dealt_with(reader)
+
+
+def _written(reader: Reader) -> dict[str, Any]:
+    return {
         "comments": _rows(
-            mine.annotate(story_url=F("story__url")),
+            Comment.objects.filter(reader=reader).annotate(story_url=F("story__url")),
             *("id", "story_url", "parent_id", "name", "body", "language", "veil", "veil_label", "status", "badge"),
             *("recommendations", "address", "created_at", "edited_at"),
         ),
@@ -53,6 +58,11 @@ def everything(reader: Reader) -> dict[str, Any]:
         "versions": _rows(
             Version.objects.filter(comment__reader=reader), "comment_id", "language", "body", "status", "created_at"
         ),
+    }
+
+
+def _taken_part(reader: Reader) -> dict[str, Any]:
+    return {
         "recommended": _rows(Recommendation.objects.filter(reader=reader), "comment_id", "created_at"),
         "reports": _rows(
             Flag.objects.filter(reader=reader),
@@ -65,6 +75,13 @@ def everything(reader: Reader) -> dict[str, Any]:
         "seconded": _rows(
             Second.objects.filter(reader=reader), "correction_id", "message", "email", "lang", "created_at"
         ),
+        "muted": _rows(Mute.objects.filter(reader=reader).annotate(name=F("muted__name")), "name", "created_at"),
+        "named_in": _rows(NamedPerson.objects.filter(reader=reader), "story_id", "label", "created_at"),
+    }
+
+
+def _dealt_with(reader: Reader) -> dict[str, Any]:
+    return {
         "decisions": _rows(
             Decision.objects.filter(comment__reader=reader) | Decision.objects.filter(reader=reader),
             *("id", "comment_id", "verb", "before", "after", "rule", "code", "words", "created_at"),
@@ -77,8 +94,6 @@ def everything(reader: Reader) -> dict[str, Any]:
             Notification.objects.filter(reader=reader),
             *("kind", "comment_id", "decision_id", "words", "created_at", "seen_at"),
         ),
-        "muted": _rows(Mute.objects.filter(reader=reader).annotate(name=F("muted__name")), "name", "created_at"),
-        "named_in": _rows(NamedPerson.objects.filter(reader=reader), "story_id", "label", "created_at"),
     }
 
 
