@@ -264,7 +264,7 @@ export class Thread {
     }
   }
 
-  /** Opens the dialog for a correction; where its module is not reached the plain form does as well. */
+  /** Opens the dialog for a correction; without its module the plain form does as well. */
   async correct(form) {
     try {
       const { corrector } = await import('./correct.js')

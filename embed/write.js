@@ -212,22 +212,10 @@ export class Writer {
       const id = button.value
       const item = this.#find(id)
       const source = await api(this.view, 'GET', '/comments/' + id)
-      const form = this.form.cloneNode(true)
-      for (const part of form.querySelectorAll('.ombud-row:not(.ombud-last), .ombud-also')) part.remove()
-      form.querySelector('.ombud-answering').hidden = true
-      for (const node of form.querySelectorAll('[id]')) node.id += '-edit'
-      for (const label of form.querySelectorAll('[for]')) label.htmlFor += '-edit'
-      for (const node of form.querySelectorAll('[aria-describedby]')) {
-        const ids = node.getAttribute('aria-describedby')
-        node.setAttribute('aria-describedby', ids.replace(/\S+/g, '$&-edit'))
-      }
-      form.querySelector('.ombud-quote')?.remove()
-      fill(form, source)
-      const save = form.querySelector('.ombud-post')
-      Object.assign(save, { name: 'save', value: id, textContent: this.view.words('save') })
+      const { copied } = await import('./edit.js')
       const cancel = this.#cancel()
+      const form = copied(this.form, source, id, { save: this.view.words('save'), cancel })
       cancel.onclick = () => this.#close(item, form)
-      save.before(cancel)
       item.classList.add('ombud-editing')
       item.append(form)
       listen(this.view, form)
