@@ -15,8 +15,8 @@ from .comments import comment_dict
 from .links import page_of, site_url
 from .render import plain_form, plain_version
 from .store import Document
-from .versions import bring_versions
 from .topic_page import mapped
+from .versions import bring_versions
 
 FEED_LENGTH = 50
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
