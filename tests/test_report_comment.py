@@ -130,6 +130,23 @@ def test_who_was_right_weighs_more_and_who_was_wrong_less(say: Say, site: Site) 
     assert flagging.weight_of(wrong) < 70
 
 
+def test_nobody_shakes_a_record_off_by_coming_without_the_token(say: Say, comment: Comment) -> None:
+    for number in range(8):
+        fine = say(f"Fine words, number {number}.")
+        flag(fine, host=7)
+        reporting.dismiss(fine, by="olena")
+    assert flag(comment, host=7).weight < 70
+    assert flag(comment, host=8).weight == 100
+
+
+def test_neighbours_who_were_right_lend_nobody_their_weight(say: Say, comment: Comment) -> None:
+    for number in range(4):
+        bad = say(f"Bad words, number {number}.")
+        flag(bad, host=7)
+        decide(bad, "reject")
+    assert flag(comment, host=7).weight == 100
+
+
 def test_edited_words_may_be_reported_once_more(comment: Comment, site: Site) -> None:
     first = reported(comment, site, 1)[0]
     reporting.dismiss(comment, by="olena")

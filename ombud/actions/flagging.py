@@ -14,7 +14,7 @@ from ombud.text.network_hash import recent
 from . import messages
 
 # In hundredths of a report: somebody of whom nothing is known counts as one.
-UNKNOWN, LEAST, MOST = 100, 20, 200
+LEAST, MOST = 20, 200
 # A record of so many reports says half of what it would say in the long run.
 PRIOR = 4
 
@@ -51,16 +51,24 @@ def _concerned(comment: Comment) -> QuerySet[Flag]:
     return found
 
 
-def weight_of(reader: Reader | None) -> int:
-    """What a report of this reader weighs, in hundredths: from 20 for one who was mostly wrong to nearly 200."""
-    if reader is None:
-        return UNKNOWN
-    settled = Q(status=Flag.Status.UPHELD), Q(status=Flag.Status.DISMISSED)
-    counted = Flag.objects.filter(reader=reader).aggregate(
-        right=Count("pk", filter=settled[0]), wrong=Count("pk", filter=settled[1])
-    )
-    right, wrong = int(counted["right"]), int(counted["wrong"])
+def weight_of(reader: Reader | None, address_hash: str = "") -> int:
+    """What a report of this reader weighs, in hundredths: from 20 for one who was mostly wrong to nearly 200.
+
+    Where nothing is known of the reader, what came from their network address this month and was wrong counts beyond
+    the first few, which may be a neighbour's: nobody shakes off a record by leaving the token behind. What was right
+    does not count: nobody has the neighbours' weight.
+    """
+    right, wrong = _record(Flag.objects.filter(reader=reader)) if reader else (0, 0)
+    if not (right or wrong) and address_hash:
+        wrong = max(0, _record(Flag.objects.filter(address_hash__in=recent(address_hash)))[1] - PRIOR)
     return max(LEAST, MOST * (right + PRIOR // 2) // (right + wrong + PRIOR))
+
+
+def _record(flags: QuerySet[Flag]) -> tuple[int, int]:
+    """How many of the reports were upheld, and how many dismissed."""
+    settled = Q(status=Flag.Status.UPHELD), Q(status=Flag.Status.DISMISSED)
+    counted = flags.aggregate(right=Count("pk", filter=settled[0]), wrong=Count("pk", filter=settled[1]))
+    return int(counted["right"]), int(counted["wrong"])
 
 
 def weight_on(comment: Comment) -> int:

@@ -69,7 +69,7 @@ def report(comment: Comment, given: Report, reader: Reader | None, address_hash:
         _check_rates(now, reader, address_hash)
         flag = _store(now, known, reader or Reader.objects.create(site_id=now.site_id), address_hash)
         flag.reason, flag.text, flag.notice = given.reason, words, notice
-        flag.weight = flagging.weight_of(reader)
+        flag.weight = flagging.weight_of(reader, address_hash)
         flag.save()
         _confirm(now, flag)
         _act(now)
