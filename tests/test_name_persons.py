@@ -104,6 +104,20 @@ def test_names_of_staff_are_not_free(api: Api, story: Story) -> None:
     api.post("Another.", name="Olena")
 
 
+@pytest.mark.parametrize("name", ["The Paper (editor)", "Moderator, THE  PAPER", "ThePaper staff", "ꓔꓧꓰ ꓑꓮꓑꓰꓣ"])
+def test_nobody_speaks_for_the_publication(api: Api, story: Story, name: str) -> None:
+    answer = api.call("POST", "comments", {"url": BRIDGE, "body": "We are closed.", "name": name})
+    assert answer.status_code == 422
+    assert "newsroom" in answer.json()["detail"]
+
+
+def test_a_title_of_one_short_word_may_be_a_part_of_a_name(api: Api, site: Site, story: Story) -> None:
+    Site.objects.filter(pk=site.pk).update(title="Sun")
+    api.post("Hello.", name="Sun Yat-sen")
+    assert api.call("POST", "comments", {"url": BRIDGE, "body": "We.", "name": "The Sun"}).status_code == 201
+    assert api.call("POST", "comments", {"url": BRIDGE, "body": "Us.", "name": "SUN"}).status_code == 422
+
+
 @pytest.mark.parametrize(
     "name", ["Олена", "Анна-Марія Д.", "محمد علي", "Łukasz Żak", "José", "李明", "Anna та Оля", "Ян 2"]
 )
@@ -111,7 +125,7 @@ def test_names_of_all_scripts_are_fine(api: Api, story: Story, name: str) -> Non
     assert Comment.objects.get(pk=api.post("Hello.", name=name)["id"]).name == name
 
 
-@pytest.mark.parametrize("name", ["Оlena", "Ivaн", "Νikos Papadopoulоs"])
+@pytest.mark.parametrize("name", ["Оlena", "Ivaн", "Νikos Papadopoulоs", "ꓳlena"])
 def test_two_alphabets_in_a_word_are_refused(api: Api, story: Story, name: str) -> None:
     answer = api.call("POST", "comments", {"url": BRIDGE, "body": "Hello.", "name": name})
     assert answer.status_code == 422

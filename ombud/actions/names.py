@@ -13,14 +13,15 @@ from ombud.models.errors import Invalid
 from ombud.text import names
 
 STAFF_SECONDS = 60.0
+LONG_TITLE = 8
 # A user name that is written like a full name; “anna” alone would take a common name from all readers.
 _FULL = re.compile(r"\w[ ._-]\w")
 _staff: tuple[float, frozenset[str]] = (-STAFF_SECONDS, frozenset())
 
 
 def check(site: Site, name: str, reader: Reader | None = None) -> None:
-    """Raise Invalid for a name that mixes alphabets in a word, or looks like the site's, a member of staff's or that
-    of a reader who speaks under a badge. What people are called otherwise they may share."""
+    """Raise Invalid for a name that mixes alphabets in a word, has the site's title in it, or looks like a member of
+    staff's or that of a reader who speaks under a badge. What people are called otherwise they may share."""
     if not name:
         return
     if names.is_mixed(name):
@@ -30,7 +31,8 @@ def check(site: Site, name: str, reader: Reader | None = None) -> None:
     if reader:
         others = others.exclude(pk=reader.pk)
     own = reader is not None and reader.skeleton == seen
-    if seen and not own and (seen in _reserved(site) or others.exists()):
+    taken = seen in _reserved(site) or _speaks_for(site, name)
+    if seen and not own and (taken or others.exists()):
         raise _invalid(_("This name belongs to the newsroom or to somebody known here. Please choose another one."))
 
 
@@ -49,6 +51,17 @@ def forget() -> None:
 def _reserved(site: Site) -> frozenset[str]:
     own = {names.skeleton(site.title), names.skeleton(site.name)}
     return _of_staff() | {each for each in own if each}
+
+
+def _speaks_for(site: Site, name: str) -> bool:
+    """Whether the words of the site's title stand in the name, as in “Ferry Bell (editor)”. A short title of one word
+    may be a part of anybody's name, like “Sun”."""
+    title = names.skeleton(site.title)
+    if not title or (len(title) < LONG_TITLE and len(site.title.split()) < 2):
+        return False
+    words = [names.skeleton(word) for word in name.split()]
+    ends = range(1, len(words) + 1)
+    return any("".join(words[start:end]) == title for end in ends for start in range(end))
 
 
 def _of_staff() -> frozenset[str]:

@@ -8,11 +8,14 @@ __all__ = ["is_mixed", "skeleton"]
 
 # Letters of other scripts, and digits, by the Latin letter that they are taken for.
 _ALIKE = "аa вb сc ԁd еe ғf һh нh іi јj кk мm оo рp ԛq ѕs тt ѵv ԝw хx уy зz αa βb εe ηn ιi κk νv οo ρp τt υu χx ωw"
+# Letters of Lisu are Latin capitals by their looks.
+_ALIKE += " ꓐb ꓑp ꓒd ꓓd ꓔt ꓖg ꓗk ꓙj ꓚc ꓜz ꓝf ꓟm ꓠn ꓡl ꓢs ꓣr ꓦv ꓧh ꓪw ꓫx ꓬy ꓮa ꓰe ꓲi ꓳo ꓴu"
 _LATIN = {ord(pair[0]): pair[1] for pair in _ALIKE.split()}
 # One stroke is read as i, l or 1; a small ring as o or 0.
 _STROKES = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o", "5": "s", "3": "z", "$": "s", "@": "a"})
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
-_SCRIPTS = [regex.compile(rf"\p{{{script}}}") for script in ("Latin", "Cyrillic", "Greek", "Armenian", "Cherokee")]
+_ALPHABETS = "Latin Cyrillic Greek Coptic Armenian Georgian Cherokee Lisu Canadian_Aboriginal Deseret Osage Gothic"
+_SCRIPTS = [regex.compile(rf"\p{{{script}}}") for script in _ALPHABETS.split()]
 _LETTERS = regex.compile(r"[\p{L}\p{N}|!$@]+")
 
 
