@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from ombud.demo import foreign_url
-from ombud.models import Comment, Correction, Site, Story
+from ombud.models import Comment, Correction, Flag, Opinion, Site, Story, Version
 from ombud.transfer import demo
 from ombud.upkeep import check
 
@@ -23,6 +23,14 @@ def test_it_has_stories_threads_and_suggestions_in_two_languages(filled: Site) -
     assert Comment.objects.count() > 150
     assert set(Correction.objects.values_list("state", flat=True)) == {"exact"}
     assert Correction.objects.filter(seconds__gt=0).exists()
+
+
+def test_the_desk_has_something_of_each_kind_to_do(filled: Site) -> None:
+    held = Comment.objects.get(status="pending")
+    assert held.decisions.get().by == "rule:newcomer_links"
+    assert Flag.objects.get().comment.status == "approved"
+    assert Opinion.objects.get().asked_by == "maren-of-the-desk"
+    assert Version.objects.get().language == "en"
 
 
 def test_a_second_run_changes_nothing(filled: Site) -> None:

@@ -33,8 +33,8 @@ class Brought:
 
 
 @transaction.atomic
-def bring(story: Story, rows: Iterable[Brought], readers: dict[str, Reader]) -> int:
-    """Store `rows`, in order of time, under `story`; `readers` are known by name and grow. Returns how many."""
+def bring(story: Story, rows: Iterable[Brought], readers: dict[str, Reader]) -> dict[str, Comment]:
+    """Store `rows`, in order of time, under `story`; `readers` are known by name and grow. Returns them by key."""
     made: dict[str, Comment] = {}
     touch(story.pk)
     for row in sorted(rows, key=lambda each: each.created_at):
@@ -44,7 +44,7 @@ def bring(story: Story, rows: Iterable[Brought], readers: dict[str, Reader]) -> 
             Recommendation(comment=comment, reader=reader) for reader in row.recommended_by
         )
     recount(story)
-    return len(made)
+    return made
 
 
 def _store(story: Story, row: Brought, parent: Comment | None, readers: dict[str, Reader]) -> Comment:

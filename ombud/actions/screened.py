@@ -51,6 +51,11 @@ def record(comment: Comment, verdicts: Sequence[Verdict]) -> None:
             statements.tell(decision)
 
 
+def brought(comment: Comment, rule: str, why: str) -> None:
+    """Keep why a comment that was brought from elsewhere waits: the rule's name, and what it found."""
+    record(comment, [Verdict(rule, "hold", why)])
+
+
 def _refusal(verdict: Verdict) -> Refused:
     detail = verdict.detail or verdict.explanation
     if verdict.outcome == "slow":

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from ombud.actions import sites, stories, suggesting
+from ombud.actions import opinions, reporting, screened, sites, stories, suggesting, versions
 from ombud.actions.bringing import Brought, bring
 from ombud.demo import FOLDER, publication
-from ombud.models import Reader, Site, Story
+from ombud.models import Comment, Reader, Site, Story
 from ombud.text import anchor, extract_text, story_html
 
 
@@ -61,9 +61,24 @@ def _tell(site: Site, told: dict[str, Any], readers: dict[str, Reader]) -> None:
     url = f"{settings.PUBLIC_URL}{told['path']}"
     story = stories.push(site, url, facts, stories.Text(extract_text.html_text(html), html)).story
     rows = [_comment(site, told, row, published, readers) for row in told["comments"]]
-    bring(story, rows, readers)
+    made = bring(story, rows, readers)
+    for row in told["comments"]:
+        _work_for_the_desk(made[str(row["id"])], row)
     for row in told.get("corrections", []):
         _suggest(story, row, published, readers)
+
+
+def _work_for_the_desk(comment: Comment, row: dict[str, Any]) -> None:
+    """What there is about a comment besides its words: why it is held, the same in another language, a report."""
+    if "held" in row:
+        screened.brought(comment, row["held"]["rule"], row["held"]["why"])
+    if "version" in row:
+        said = row["version"]
+        versions.bring(comment, [versions.word(comment.site, said["lang"], said["body"])])
+    if "report" in row:
+        reporting.report(comment, reporting.Report(**row["report"]), None, "")
+    if "asked" in row:
+        opinions.ask(comment, by=row["asked"]["by"], question=row["asked"]["question"])
 
 
 def _suggest(story: Story, row: dict[str, Any], published: datetime, readers: dict[str, Reader]) -> None:
