@@ -1,25 +1,29 @@
-// Signing in by the publication's own token. Loaded only where a page hands one over.
+// Signing in by the publication's own token, and what both ways of signing in share. Loaded only for who signs in.
 import { api } from './api.js'
 import { make } from './form.js'
 
-const dress = (view) => {
-  const { name, sso } = view.memory
+/** Says in the form as whom one is signed in, in the place of the fields for a guest. */
+export const dress = (view) => {
+  const { name, sso, account } = view.memory
   const field = view.section.querySelector('.ombud-form [name=name]')
   if (!field) return
   const row = field.closest('.ombud-row')
-  row.hidden = !!sso
+  row.hidden = !!(sso || account)
+  const door = view.section.querySelector('.ombud-enter')
+  if (door) door.parentNode.hidden = row.hidden
   row.parentNode.querySelector('.ombud-signed')?.remove()
-  if (!sso) return
+  if (!row.hidden) return
   const [before, after] = view.words('signed').split('{name}')
   const said = make('p', { className: 'ombud-signed ombud-hint' })
   said.append(before, make('bdi', { textContent: name }), after)
   row.after(said)
 }
 
-const forget = (view) => {
+/** Makes this browser a guest again. */
+export const forget = (view) => {
   const field = view.section.querySelector('.ombud-form [name=name]')
   if (field?.value === view.memory.name) field.value = ''
-  view.remember({ token: undefined, sso: undefined, name: undefined })
+  view.remember({ token: undefined, sso: undefined, account: undefined, name: undefined })
 }
 
 /** Signs the reader in with a token, or out where there is an empty one; a promise of either does as well. */
@@ -33,7 +37,7 @@ export const sign = async (view, given) => {
     if (!token && view.memory.sso) forget(view)
     if (token && (view.memory.sso !== mark || !view.memory.token)) {
       const { name } = await api(view, 'POST', '/sign-in', { token })
-      view.remember({ sso: mark, name })
+      view.remember({ sso: mark, account: undefined, name })
       view.emit('signed-in', { name })
       view.write()
     }

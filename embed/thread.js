@@ -80,7 +80,7 @@ export class Thread {
     return this.section.dataset
   }
 
-  /** What this browser keeps for the site: {token, name, sso, read, asked}. */
+  /** What this browser keeps for the site: {token, name, sso, account, read, asked}. */
   get memory() {
     return stored('ombud:' + this.data.site) || {}
   }
@@ -223,8 +223,17 @@ export class Thread {
       if (target.matches('.ombud-suggest')) this.correct(target)
       else this.write(submitter?.name || 'post', submitter || target)
     } else if (button?.matches('.ombud-new')) this.#live(true)
+    else if (link?.matches('.ombud-enter')) this.#enter(event, link)
     else if (link && this.root !== this.host && !(event.metaKey || event.ctrlKey || event.shiftKey))
       this.#follow(event, link)
+  }
+
+  // Opened at once, or it would count as a pop-up; where there is none the link leads there as any other.
+  #enter(event, link) {
+    const door = open('', '_blank', 'popup,width=480,height=680')
+    if (!door) return
+    event.preventDefault()
+    import('./account.js').then((made) => made.enter(this, link, door)).catch(() => (door.location.href = link.href))
   }
 
   #follow(event, link) {

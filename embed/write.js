@@ -30,6 +30,7 @@ export class Writer {
       this.quote.button(this.form)
       this.#restore()
     }
+    if (view.memory.account) import('./account.js').then((made) => made.settle(view)).catch(() => {})
     if (view.memory.token) this.#mine()
   }
 
@@ -71,7 +72,9 @@ export class Writer {
       this.mark()
     } catch (error) {
       // A token that is no longer known would have every later post refused.
-      if ([401, 403].includes(error.status)) view.remember({ token: undefined })
+      if (![401, 403].includes(error.status)) return
+      view.remember({ token: undefined, account: undefined })
+      view.signed?.()
     }
   }
 

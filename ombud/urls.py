@@ -4,7 +4,20 @@ from django.contrib.staticfiles.views import serve as static
 from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
-from ombud.reader import corrections, decisions, demo, forms, health, me, pages, problems, reports, topics, transparency
+from ombud.reader import (
+    corrections,
+    decisions,
+    demo,
+    entry,
+    forms,
+    health,
+    me,
+    pages,
+    problems,
+    reports,
+    topics,
+    transparency,
+)
 from ombud.reader.api import api
 
 
@@ -56,6 +69,7 @@ urlpatterns = [
     path("p/<site:site>/suggestions/<str:token>", corrections.status),
     path("p/<site:site>/decisions/<str:token>", decisions.decision),
     path("stories/<site:site>/<words:slug>/history", corrections.history),
+    path("p/<site:site>/sign-in", entry.sign_in),
     path("p/<site:site>/me", me.me),
     path("p/<site:site>/me/open", me.open_page),
     path("p/<site:site>/me/export", me.export),

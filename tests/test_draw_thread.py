@@ -89,6 +89,7 @@ def drawn(lang: str = "en", comments: list[dict[str, Any]] | None = None, **chan
             {"code": "uk", "label": "Українська", "dir": "ltr", "count": 1},
         ],
         "samples": SAMPLES,
+        "accounts": True,
         "translates": True,
         "open": True,
         "limits": {"body": 4000, "name": 60, "label": 80, "edit_minutes": 15},

@@ -18,6 +18,8 @@ from ombud.models.errors import Refused
 from ombud.text import language as languages
 
 View = Callable[..., HttpResponseBase]
+# Readers sign in in a small window of the publication's page, which it would lose on the way with Django's own value.
+IN_A_WINDOW = ("/accounts/sign-in", "/accounts/sign-out", "/accounts/with")
 DESK, READERS = "desk/base.html", "reader/base.html"
 HEADERS = {
     # A QR code is a picture in the page itself.
@@ -45,6 +47,8 @@ def framed(view: View) -> View:
             # What django-allauth calls the site is this host; a page of ours means a publication by it.
             response.context_data = {**_frame(request), **(response.context_data or {}), "site": None}
             response.context_data["options"] = json.dumps(response.context_data.get("js_data", {}))
+        if request.path.startswith(IN_A_WINDOW):
+            response["Cross-Origin-Opener-Policy"] = "unsafe-none"
         return secured(response)
 
     return shown

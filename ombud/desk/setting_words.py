@@ -17,6 +17,7 @@ COMMENTS: Final[dict[str, Promise | str]] = {
     "moderation": lazy("When comments appear"),
     "newcomer_approvals": lazy("Comments that a moderator lets through before an author is no newcomer"),
     "guests": lazy("Readers may write without an account"),
+    "accounts": lazy("Readers may sign in with an account of this server"),
     "edit_minutes": lazy("Minutes within which authors may edit their comments"),
     "slow_seconds": lazy("Slow mode: seconds between two comments of one reader in one thread"),
     "close_days": lazy("Days after which a thread closes by itself; 0 is never"),

@@ -25,6 +25,7 @@ class Policy:
     edit_minutes: int = 15
     images: bool = False
     guests: bool = True
+    accounts: bool = True
     moderation: str = "after"
     sort: str = "oldest"
     story_text: bool = True

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone, translation
 
-from ombud.models import Site
+from ombud.models import Policy, Site
 
 
 def root() -> Path:
@@ -22,6 +22,12 @@ def interface_language(wanted: str, *others: str) -> str:
     """The first of these that there is a catalogue for, else the first catalogue's language."""
     known = [code for code, _name in settings.LANGUAGES]
     return next((code for code in (wanted, *(o.split("-")[0] for o in others)) if code in known), known[0])
+
+
+def takes_accounts(policy: Policy) -> bool:
+    """Whether readers may sign in to the publication with an account of this installation: its owner may wish
+    otherwise, and without mail or a provider there is no way to get one."""
+    return policy.accounts and bool(settings.MAIL or settings.SOCIALACCOUNT_PROVIDERS)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from . import selection
 from .comments import comment_dict
 from .links import address_of, page_of, place_query, site_url
 from .paths import Name
+from .surroundings import takes_accounts
 from .versions import bring_versions, label
 
 # One number for each plural form of any language (CLDR): 0 zero, 1 one, 2 two, 3 few, 5 and 11 many, 100 other.
@@ -97,6 +98,7 @@ def _frame(story: Story, lang: str, policy: Policy) -> dict[str, Any]:
             "passage": policy.passage_limit,
             "message": policy.message_limit,
         },
+        "accounts": takes_accounts(policy),
         "translates": settings.TRANSLATES and policy.machine_translation,
         "samples": SAMPLES,
         "site_languages": [{"code": code, "label": label(code)} for code in site.languages],

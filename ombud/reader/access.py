@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from ombud.actions import readers
+from ombud.actions import accounts, readers
 from ombud.clients import address as client_address
 from ombud.models import Comment, Reader, Site
 from ombud.models.errors import Forbidden, NotFound
 
 __all__ = [
+    "account_of",
     "bearer_token",
     "check_origin",
+    "check_page",
     "client_address",
     "comment_or_404",
+    "is_own",
     "number",
     "reader_of",
     "site_or_404",
@@ -37,12 +42,37 @@ def site_or_404(name: str) -> Site:
 def check_origin(request: HttpRequest, site: Site) -> None:
     """Refuse a browser that posts from a page which is neither the site's nor ours. Programs send no Origin."""
     origin = request.headers.get("Origin", "")
-    if not origin or origin == settings.PUBLIC_URL or site.allows(origin):
-        return
-    # Our own page under another of our names, e.g. localhost for 127.0.0.1.
-    if origin.partition("://")[2] == request.get_host():
-        return
-    raise Forbidden(
+    if origin and not is_own(request, origin) and not site.allows(origin):
+        raise _foreign(origin)
+
+
+def check_page(request: HttpRequest, site: Site, origin: str) -> None:
+    """Refuse to sign somebody in to pages of `origin` unless it is exactly an origin, and the site's or ours."""
+    try:
+        parts = urlsplit(origin)
+        whole = origin == f"{parts.scheme}://{parts.netloc}" and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        whole = False
+    if not whole or not (is_own(request, origin) or site.allows(origin)):
+        raise _foreign(origin)
+
+
+def is_own(request: HttpRequest, origin: str) -> bool:
+    """Whether that is our own origin, also under another of our names, e.g. localhost for 127.0.0.1."""
+    return origin == settings.PUBLIC_URL or origin.partition("://")[2] == request.get_host()
+
+
+def account_of(request: HttpRequest, site: Site) -> Reader | None:
+    """The reader whose account is signed in in this browser, where a form of our own pages was sent."""
+    origin = request.headers.get("Origin", "")
+    user = request.user
+    if not user.is_authenticated or (origin and not is_own(request, origin)):
+        return None
+    return accounts.of(site, user)
+
+
+def _foreign(origin: str) -> Forbidden:
+    return Forbidden(
         _("Pages of %(origin)s may not post here. The site's owner can add this origin.") % {"origin": origin}
     )
 

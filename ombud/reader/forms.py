@@ -34,8 +34,8 @@ from .schemas import CommentDraft, VersionDraft
 def post(request: HttpRequest, site: str) -> HttpResponse:
     """Post what the form holds; on a mistake show the form again with every word in it and what to do.
 
-    Exempt from the CSRF token, for the form stands in a shared document and no cookie is looked at; a foreign
-    page is refused by its origin.
+    Exempt from the CSRF token, for the form stands in a shared document. A foreign page is refused by its origin, and
+    the session of an account, which no browser sends along from elsewhere, counts only for a form of our own pages.
     """
     publication = access.site_or_404(site)
     access.check_origin(request, publication)
@@ -45,6 +45,7 @@ def post(request: HttpRequest, site: str) -> HttpResponse:
         name: str(request.POST.get(name, "")) for name in ("body", "name", "email", "veil_label", "lang", "website")
     }
     parent = request.POST.get("parent", "")
+    reader = access.account_of(request, publication)
     draft = CommentDraft(
         **given,
         url=address_of(story),
@@ -54,7 +55,7 @@ def post(request: HttpRequest, site: str) -> HttpResponse:
     )
     with translation.override(lang), timezone.override(publication.timezone):
         try:
-            comment = post_comment(request, publication, draft, None, request.POST.get("key", ""))
+            comment = post_comment(request, publication, draft, reader, request.POST.get("key", ""))
         except Refused as refused:
             return _form_page(request, story, lang, draft, refused)
         publish_now(story.pk, publication.pk)
@@ -164,7 +165,8 @@ _VERBS = {
 
 
 def _reader(request: HttpRequest, site: Site) -> Reader | None:
-    return readers.bearer(site, request.POST.get("token", ""))
+    token = request.POST.get("token", "")
+    return readers.bearer(site, token) if token else access.account_of(request, site)
 
 
 def _story(site: Site, given: str) -> Story:

@@ -70,6 +70,12 @@ class SignOnToken(Given):
     token: str
 
 
+class AccountCode(Given):
+    """What the window in which one signs in handed over."""
+
+    code: str
+
+
 class LanguagesRead(Given):
     """The languages that a reader reads."""
 

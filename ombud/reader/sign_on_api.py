@@ -1,4 +1,4 @@
-"""Signing in with a token of the publication's own sign-on, and out, over JSON."""
+"""Signing in with a token of the publication's own sign-on or with an account, and out, over JSON."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from ombud.actions import readers, signing_on
-from ombud.models import Site
+from ombud.actions import openings, readers, signing_on
+from ombud.models import Reader, Site
 from ombud.models.errors import Forbidden, Invalid
 from ombud.signon.config import SignOn
 
 from . import access
 from .answers import json_answer
-from .schemas import SignOnToken
+from .schemas import AccountCode, SignOnToken
 
 router = Router(tags=["readers"])
 
@@ -33,15 +33,22 @@ def sign_in(request: HttpRequest, site: str, given: SignOnToken) -> HttpResponse
     if sign_on is None:
         raise Invalid(_("This publication has no single sign-on. Its owner can set it up."))
     person = _person(publication, sign_on, given.token)
-    guest = readers.bearer(publication, access.bearer_token(request)) if access.bearer_token(request) else None
-    reader = signing_on.enter(publication, person, guest)
-    body = {
-        "token": readers.token_of(reader),
-        "name": reader.name,
-        "badge": reader.badge,
-        "languages": reader.languages,
-    }
-    return json_answer(200, body)
+    return _signed_in(signing_on.enter(publication, person, _guest(request, publication)))
+
+
+@router.post("/{site}/sign-in/account", summary="Sign in with an account of this installation")
+def sign_in_with_account(request: HttpRequest, site: str, given: AccountCode) -> HttpResponse:
+    """`code` comes from the window of `/p/{site}/sign-in`, works once and for two minutes. The answer is that of
+    `sign-in`, and a guest's token sent along brings what the guest wrote."""
+    publication = access.site_or_404(site)
+    access.check_origin(request, publication)
+    reader = openings.use(publication, given.code, openings.THREAD)
+    if reader is None:
+        raise Forbidden(_("This sign-in was used already or is older than two minutes. Please sign in again."))
+    guest = _guest(request, publication)
+    if guest:
+        signing_on.take_along(guest, reader)
+    return _signed_in(reader)
 
 
 @router.post("/{site}/sign-out", summary="Sign out everywhere")
@@ -53,6 +60,21 @@ def sign_out(request: HttpRequest, site: str) -> HttpResponse:
     if reader:
         signing_on.leave(reader)
     return json_answer(200, {})
+
+
+def _guest(request: HttpRequest, site: Site) -> Reader | None:
+    token = access.bearer_token(request)
+    return readers.bearer(site, token) if token else None
+
+
+def _signed_in(reader: Reader) -> HttpResponse:
+    body = {
+        "token": readers.token_of(reader),
+        "name": reader.name,
+        "badge": reader.badge,
+        "languages": reader.languages,
+    }
+    return json_answer(200, body)
 
 
 def _person(site: Site, sign_on: SignOn, token: str) -> signing_on.Person:

@@ -1,0 +1,111 @@
+"""Signing in to a publication's threads with an account of this installation: works without JavaScript.
+
+A page of the publication opens it in a small window and gets a code for it, which that page alone can turn into a
+token; a page of ours is gone back to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ombud.actions import accounts, openings
+from ombud.models import Site
+from ombud.models.errors import Invalid, NotFound, Refused
+from ombud.publish.surroundings import interface_language, takes_accounts
+
+from . import access, me_access
+from .private import private_page
+
+# Browsers take a backslash for a slash, and leave out what is no character.
+_PATH = re.compile(r"[^\\\s\x00-\x1f]{1,2000}")
+_STATE = re.compile(r"[\w-]{16,64}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Who sent the reader: a page of `origin`, which knows its own request again by `state`, or one of ours."""
+
+    site: Site
+    lang: str
+    origin: str
+    state: str
+    onward: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest, site: str) -> HttpResponse:
+    """Asks under which name, and goes back; first to where one signs in to the account."""
+    asked = _asked(request, access.site_or_404(site))
+    if not request.user.is_authenticated:
+        door = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+        return _open(HttpResponseRedirect(door))
+    with translation.override(asked.lang):
+        return _open(_enter(request, asked) if request.method == "POST" else _page(request, asked))
+
+
+def _asked(request: HttpRequest, site: Site) -> _Asked:
+    """Raises NotFound where the publication takes no accounts, Forbidden for a page of somebody else's."""
+    if not takes_accounts(site.rules):
+        raise NotFound(_("One does not sign in to this publication here."))
+    origin, state = request.GET.get("origin", ""), request.GET.get("state", "")
+    if origin:
+        access.check_page(request, site, origin)
+        if not _STATE.fullmatch(state):
+            raise Invalid(_("This link is not complete. Please begin again from the thread."))
+    lang = interface_language(request.GET.get("lang", ""), translation.get_language() or "", site.language)
+    return _Asked(site, lang, origin, state, _onward(site, request.GET.get("next", "")))
+
+
+def _onward(site: Site, given: str) -> str:
+    """A page of this publication's on our server, and nothing else; without one the reader's own page."""
+    path = given.removeprefix(settings.PUBLIC_URL)
+    inside = path.startswith((f"/stories/{site.name}/", f"/p/{site.name}/"))
+    plain = _PATH.fullmatch(path) and url_has_allowed_host_and_scheme(path, None)
+    return path if inside and plain else f"/p/{site.name}/me"
+
+
+def _enter(request: HttpRequest, asked: _Asked) -> HttpResponse:
+    try:
+        reader = accounts.enter(asked.site, request.user, request.POST.get("name", ""))  # type: ignore[arg-type]
+    except Refused as refused:
+        return _page(request, asked, refused)
+    if asked.origin:
+        code = openings.make(reader, openings.THREAD)
+        given = {"asked": asked, "code": code, "reader": reader}
+        return private_page(request, "reader/signed_in.html", (asked.site, asked.lang), given)
+    response = HttpResponseRedirect(asked.onward)
+    response.status_code = 303
+    response["Cache-Control"] = "no-store"
+    me_access.remember(response, asked.site, reader)
+    return response
+
+
+def _page(request: HttpRequest, asked: _Asked, refused: Refused | None = None) -> HttpResponse:
+    reader = accounts.of(asked.site, request.user)  # type: ignore[arg-type]
+    here = request.get_full_path()
+    context = {
+        "asked": asked,
+        "name": request.POST.get("name", reader.name if reader else ""),
+        "name_limit": asked.site.rules.name_limit,
+        "alert": refused.detail if refused else "",
+        "out_url": f"{reverse('account_logout')}?{urlencode({'next': here})}",
+        "email": request.user.email,  # type: ignore[union-attr]
+    }
+    status = refused.status if refused else 200
+    return private_page(request, "reader/sign_in.html", (asked.site, asked.lang), context, status)
+
+
+def _open(response: HttpResponse) -> HttpResponse:
+    """Without this header's value the window would lose the page that opened it."""
+    response["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    return response
