@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ombud.__main__ import main
 from ombud.actions import staff
-from ombud.models import Decision, Role, Site
+from ombud.models import Decision, Reader, Role, Site
 from ombud.models.errors import Conflict
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,17 @@ def test_an_owner_of_one_site_makes_no_link_for_who_works_elsewhere(
     refused = client.post(f"/desk/people/{petro.user_id}/link", {"site": "paper"})
     assert refused.status_code == 403
     assert "/desk/sign-in/" not in refused.content.decode()
+
+
+def test_an_owner_of_one_site_makes_no_link_for_a_reader_of_another(
+    olena: Role, petro: Role, stranger_site: Site
+) -> None:
+    """Else they could open that person's own page there, with what is held and what was said to them."""
+    Reader.objects.create(site=stranger_site, user=petro.user, kind="account")
+    client = as_(olena)
+    refused = client.post(f"/desk/people/{petro.user_id}/link", {"site": "paper"})
+    assert refused.status_code == 403
+    assert f"/desk/people/{petro.user_id}/link" not in client.get("/desk/people").content.decode()
 
 
 def test_an_owner_of_one_site_makes_no_link_for_the_owner_of_all(olena: Role, site: Site) -> None:

@@ -147,11 +147,12 @@ def person_or_404(request: HttpRequest, pk: str | int) -> User:
 
 
 def answers_for(request: HttpRequest, person: User) -> bool:
-    """Whether everything that this person may do is within what one owns: only then may one sign them in or out."""
+    """Whether all that this person may do, or is as a reader, is on sites that one owns: a link needs that."""
     if held(request).everywhere:
         return True
     owned = {site.pk for site in sites(request, OWNING)}
-    return not person.is_superuser and set(person.roles.values_list("site", flat=True)) <= owned
+    known = {*person.roles.values_list("site", flat=True), *person.readers.values_list("site", flat=True)}
+    return not person.is_superuser and known <= owned
 
 
 def invitation_or_404(request: HttpRequest, pk: str | int) -> Invitation:

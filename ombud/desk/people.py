@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ombud.accounts import letters
 from ombud.actions import invitations, staff
-from ombud.models import Invitation, Role, Site, Story
+from ombud.models import Invitation, Reader, Role, Site, Story
 from ombud.models.errors import Forbidden, Invalid, Refused
 
 from . import access, pages
@@ -170,7 +170,9 @@ def _lines(request: HttpRequest, site: Site) -> list[Line]:
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     safe = set(Authenticator.objects.filter(user__in=users, type__in=kinds).values_list("user", flat=True))
     owned = {each.pk for each in access.sites(request, OWNING)}
-    elsewhere = set(Role.objects.filter(user__in=users).exclude(site__in=owned).values_list("user", flat=True))
+    roles_elsewhere = Role.objects.filter(user__in=users).exclude(site__in=owned).values_list("user", flat=True)
+    readers_elsewhere = Reader.objects.filter(user__in=users).exclude(site__in=owned).values_list("user", flat=True)
+    elsewhere = {*roles_elsewhere, *readers_elsewhere}
     me, everywhere = access.member(request).pk, access.held(request).everywhere
     return [
         Line(
