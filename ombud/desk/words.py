@@ -15,6 +15,7 @@ from ombud.models import Entry, Site
 from ombud.models.errors import Invalid, NotFound, Refused
 
 from . import access, pages
+from .asked import number
 from .roles import COMMENTS, OWNING
 
 PAGE = 200
@@ -57,7 +58,7 @@ def change(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest) -> HttpResponse:
     """Take the chosen entries off the lists."""
     site = _site(request, request.POST.get("site", ""))
-    chosen = [int(each) for each in request.POST.getlist("entry") if each.isascii() and each.isdigit()]
+    chosen = [number(each) for each in request.POST.getlist("entry")]
     count = wordlists.remove(site, chosen[: wordlists.ENTRIES_LIMIT], by=access.member(request).get_username())
     told = ngettext("%(n)d entry is off the lists.", "%(n)d entries are off the lists.", count) % {"n": count}
     return pages.done(request, told, f"/desk/words?{urlencode({'site': site.name})}")
