@@ -120,6 +120,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _ombud.https
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "ombud.reader.problems.forged"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # One signs in to a thread in a window that the page opens and hears from.
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin-allow-popups"

@@ -15,6 +15,8 @@ from ombud.models import Address, Site, Story
 from ombud.models.errors import Invalid, NotFound
 from ombud.text import address
 
+from .limits import check_meeting
+
 OWN = re.compile(r"^/stories/(?P<site>[-\w]+)/(?P<slug>[-\w]+)/?$")
 
 
@@ -58,10 +60,11 @@ def checked(site: Site, url: str) -> str:
     return clean
 
 
-def meet(site: Site, url: str, cms_id: str = "") -> Story:
+def meet(site: Site, url: str, cms_id: str = "", *, trusted: bool = False) -> Story:
     """The story at `url`, made when nobody has met it yet; its text is then fetched by the worker.
 
-    Raises Invalid as `checked`, and NotFound for a page of Ombud's own that was never pushed.
+    Raises Invalid as `checked`, NotFound for a page of Ombud's own that was never pushed, and TooMany when so many new
+    pages were named that somebody must be inventing them, unless it is the site itself that names it (`trusted`).
     """
     story = locate(site, url, cms_id)
     if story:
@@ -70,6 +73,8 @@ def meet(site: Site, url: str, cms_id: str = "") -> Story:
     if own_slug(site.name, clean):
         # Ombud's own pages come from their CMS; strangers do not name new ones on the publication's behalf.
         raise NotFound(_("There is no such story here."))
+    if not trusted:
+        check_meeting(site)
     try:
         with transaction.atomic():
             return create(site, clean, fetch_at=timezone.now())

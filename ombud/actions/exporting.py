@@ -63,7 +63,9 @@ def _written(reader: Reader) -> dict[str, Any]:
 
 def _taken_part(reader: Reader) -> dict[str, Any]:
     return {
-        "recommended": _rows(Recommendation.objects.filter(reader=reader), "comment_id", "created_at"),
+        "recommended": _rows(
+            Recommendation.objects.filter(reader=reader, taken_back=False), "comment_id", "created_at"
+        ),
         "reports": _rows(
             Flag.objects.filter(reader=reader),
             *("comment_id", "reason", "text", "notice", "status", "created_at", "decided_at"),

@@ -126,10 +126,13 @@ class CommentRevision(models.Model):
 
 
 class Recommendation(models.Model):
-    """One reader's recommendation of one comment."""
+    """One reader's recommendation of one comment, also one that was taken back: `changes` says how often it has been
+    given and taken back, for each time the thread is published anew."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="recommended_by", db_index=False)
     reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="recommended")
+    taken_back = models.BooleanField(default=False)
+    changes = models.PositiveSmallIntegerField(default=1)
     address_hash = models.CharField(max_length=32, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

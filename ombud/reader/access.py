@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from ombud.actions import accounts, readers
 from ombud.clients import address as client_address
 from ombud.models import Comment, Reader, Site
-from ombud.models.errors import Forbidden, NotFound
+from ombud.models.errors import Forbidden, NotFound, TooMany
 
 __all__ = [
     "account_of",
     "bearer_token",
     "check_origin",
+    "check_pace",
     "check_page",
     "client_address",
     "comment_or_404",
@@ -101,6 +104,20 @@ def reader_of(request: HttpRequest, site: Site) -> Reader | None:
     if reader is None:
         raise Forbidden(_("This token is not valid here any more. Post without it to begin anew."))
     return reader
+
+
+def check_pace(request: HttpRequest, what: str, most: int) -> None:
+    """Raise TooMany when this network address has asked for `what` more than `most` times in this minute.
+
+    For what leaves no row that could be counted; each host counts by itself.
+    """
+    if not settings.RATE_LIMITS:
+        return
+    key = f"pace:{what}:{readers.address_hash(client_address(request))}:{int(time.time() // 60)}"
+    asked = cache.get(key, 0) + 1
+    cache.set(key, asked, 120)
+    if asked > most:
+        raise TooMany(_("That is very much at once. Please try again in a minute."), retry_after=60)
 
 
 def comment_or_404(site: Site, pk: int) -> Comment:

@@ -118,7 +118,9 @@ def me(request: HttpRequest, site: str, url: str = "", id: str = "", interface: 
     own = Comment.objects.filter(story=story, reader=reader).exclude(status=Comment.Status.WITHDRAWN)
     rows = own.select_related("site", "story__site", "parent", "root").order_by("-id")[:200]
     bring_versions(list(rows))
-    recommended = Recommendation.objects.filter(reader=reader, comment__story=story).values_list("comment", flat=True)
+    recommended = Recommendation.objects.filter(reader=reader, comment__story=story, taken_back=False).values_list(
+        "comment", flat=True
+    )
     muted = mutes.muted_in(reader, story)
     body = {
         "name": reader.name,

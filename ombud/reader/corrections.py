@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ombud.actions import addresses, corrections, limits
+from ombud.actions import addresses, corrections
 from ombud.models import Correction, Notice, Story
 from ombud.models.errors import NotFound, Refused
 from ombud.publish import history as histories
@@ -41,10 +41,7 @@ def form(request: HttpRequest, site: str) -> HttpResponse:
     publication = access.site_or_404(site)
     asked = request.POST if request.method == "POST" else request.GET
     url = str(asked.get("url", ""))
-    story = addresses.locate(publication, url)
-    if story is None:
-        limits.check_meeting(publication)
-        story = addresses.meet(publication, url)
+    story = addresses.meet(publication, url)
     wanted = str(asked.get("interface") or asked.get("lang") or "")
     lang = interface_language(wanted, story.language, publication.language)
     fields = ("exact", "prefix", "suffix", "suggestion", "kind", "message", "email")

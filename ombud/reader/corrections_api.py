@@ -19,6 +19,8 @@ from .answers import json_answer
 from .schemas import CorrectionDraft, Passage, SecondDraft
 
 router = Router(tags=["corrections"])
+# To find a passage again in a long story takes some milliseconds; who corrects a page looks at ten.
+KNOWN_PER_MINUTE = 60
 
 
 @router.post("/{site}/corrections", summary="Suggest a correction", openapi_extra={"responses": {202: {}}})
@@ -37,6 +39,7 @@ def known(request: HttpRequest, site: str, passage: Passage) -> HttpResponse:
     """The open suggestions on the passage: their kind and how many readers stand behind each."""
     publication = access.site_or_404(site)
     access.check_origin(request, publication)
+    access.check_pace(request, "known", KNOWN_PER_MINUTE)
     story = addresses.locate(publication, passage.url, passage.id)
     rows = suggesting.find(story, suggestion_of(passage)) if story and passage.exact else []
     found = [

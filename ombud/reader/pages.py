@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ombud.actions import addresses, limits
+from ombud.actions import addresses
 from ombud.models import Address, Comment, Site, Story
 from ombud.models.errors import Invalid, NotFound
 from ombud.publish import documents, links, pages, reading_languages, shelf, site_documents, surroundings
@@ -99,10 +99,7 @@ def story_page(request: HttpRequest, site: str, slug: str) -> HttpResponse:
 def discussion(request: HttpRequest, site: str) -> HttpResponse:
     """From a story's address to the page where its thread is read without JavaScript."""
     publication = _site(request, site)
-    story = _story(publication, request)
-    if story is None:
-        limits.check_meeting(publication)
-        story = addresses.meet(publication, request.GET.get("url", ""))
+    story = _story(publication, request) or addresses.meet(publication, request.GET.get("url", ""))
     return HttpResponseRedirect(links.page_of(story))
 
 

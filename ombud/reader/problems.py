@@ -40,6 +40,15 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return problem(400, _("That did not work."), "malformed")
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its CSRF token: from another page, from one that lay open too long, or without cookies."""
+    detail = _(
+        "This form is too old, or your browser keeps no cookies. Go back: your words are still there. Then load the "
+        "page again and send them."
+    )
+    return problem(403, detail, "forged")
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 for an address that means nothing."""
     return problem(404, _("There is nothing at this address."), "not-found")
