@@ -32,8 +32,9 @@ def recommend(comment: Comment, reader: Reader | None, address_hash: str) -> Rea
         given = Recommendation.objects.filter(comment=comment)
         before = given.filter(reader=reader).first() if reader else None
         if before and not before.taken_back:
-            return reader or before.reader
+            return before.reader
         if before:
+            giver = before.reader
             _change(before, taken_back=False)
         else:
             limit = comment.site.rules.recommendations_per_address
@@ -41,10 +42,10 @@ def recommend(comment: Comment, reader: Reader | None, address_hash: str) -> Rea
                 raise TooMany(
                     _("This comment has had enough recommendations from your network today."), retry_after=86400
                 )
-            reader = reader or Reader.objects.create(site_id=comment.site_id)
-            Recommendation.objects.create(comment=comment, reader=reader, address_hash=address_hash)
+            giver = reader or Reader.objects.create(site_id=comment.site_id)
+            Recommendation.objects.create(comment=comment, reader=giver, address_hash=address_hash)
         Comment.objects.filter(pk=comment.pk).update(recommendations=F("recommendations") + 1)
-    return reader or before.reader
+    return giver
 
 
 def take_back(comment: Comment, reader: Reader) -> None:
