@@ -39,7 +39,7 @@ export const settle = (view) => {
     if (!said || !view.memory.account) return
     const out = make('button', { type: 'button', className: 'ombud-act', textContent: view.words('out') })
     out.onclick = () => leave(view)
-    said.append(' ', out)
+    said.append(out)
   }
   view.signed()
 }

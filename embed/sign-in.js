@@ -15,7 +15,9 @@ export const dress = (view) => {
   if (!row.hidden) return
   const [before, after] = view.words('signed').split('{name}')
   const said = make('p', { className: 'ombud-signed ombud-hint' })
-  said.append(before, make('bdi', { textContent: name }), after)
+  const words = make('span')
+  words.append(before, make('bdi', { textContent: name }), after)
+  said.append(words)
   row.after(said)
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -92,6 +93,14 @@ def test_the_same_account_is_the_same_reader_next_time_also_by_another_name(site
     assert 'value="Ann"' in browser.get(IN_A_WINDOW).content.decode()
     code(browser, "Ann Z.")
     assert [reader.name for reader in Reader.objects.all()] == ["Ann Z."]
+
+
+def test_answers_go_to_an_address_that_was_proved_and_to_no_other(site: Site, browser: Client) -> None:
+    code(browser)
+    assert Reader.objects.get().email == "ann@mail.example"
+    EmailAddress.objects.update(verified=False)
+    code(browser)
+    assert Reader.objects.get().email == ""
 
 
 def test_what_one_wrote_as_a_guest_comes_along(api: Api, say: Say, browser: Client) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ombud.models import Reader, Site
 from ombud.models.errors import Invalid
 
-from . import profiles
+from . import profiles, users
 
 
 def of(site: Site, user: User) -> Reader | None:
@@ -32,7 +32,8 @@ def enter(site: Site, user: User, name: str) -> Reader:
     )
     if name.strip() != reader.name:
         profiles.rename(reader, name)
-    if reader.email != user.email and reader.kind == Reader.Kind.ACCOUNT:
-        reader.email = user.email
+    email = users.proved_email(user)
+    if reader.email != email and reader.kind == Reader.Kind.ACCOUNT:
+        reader.email = email
         reader.save(update_fields=["email"])
     return reader

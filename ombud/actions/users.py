@@ -18,6 +18,12 @@ def of_email(email: str) -> User | None:
     return found.user if found else None
 
 
+def proved_email(user: User) -> str:
+    """The address that this account proved to own; empty for one that somebody only claims for it."""
+    found = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "pk").first()
+    return str(found.email) if found else ""
+
+
 @transaction.atomic
 def by_email(email: str) -> User:
     """The account of this address, made when there is none; for whoever has just proved to read its mail."""
