@@ -196,7 +196,7 @@ SETTLED = {
     "Reader": "badge email erase_at kind languages name preferences site skeleton standing subject suspended_until"
     " token_version user",
     "Receipt": "fingerprint made reader scope site verb",
-    "Recommendation": "address_hash comment reader",
+    "Recommendation": "address_hash changes comment reader taken_back",
     "Second": "address_hash correction email lang message reader",
     "Sweep": "at changed decision finished_at last reader undoes until verb",
     "Watch": "added_by reader site story why words",
