@@ -33,11 +33,11 @@ OVERLAID = {"374ac9a59a85.html", "ffc109d474fd.html", "f5c90a6d5253.html"}
 STILL = """img, video, canvas, iframe, object, embed { visibility: hidden !important }
 * { animation: none !important; transition: none !important; background-image: none !important }"""
 SETTLED = """async () => {
-  await document.fonts.ready
-  await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
+  const late = new Promise((done) => setTimeout(done, 5000))
+  await Promise.race([document.fonts.ready, late])
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
 }"""
-UNHARMED = 0.05
+UNHARMED = 0.25
 PLACE = """(element) => {
   const { x, y, width } = element.getBoundingClientRect()
   const over = document.elementsFromPoint(x + width / 2, y + 60).map((node) => node.localName)
