@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -14,7 +14,7 @@ from django.utils import timezone
 from ombud.actions import stories
 from ombud.fetch import Fetched, fetch
 from ombud.models import Site, Story
-from ombud.text import clean, extract
+from ombud.text import clean, extract, moments
 
 log = logging.getLogger(__name__)
 
@@ -84,15 +84,21 @@ def _take(story: Story, site: Site, fetched: Fetched, columns: dict[str, object]
         tags=found.tags[:30],
         picture=found.picture[:2000],
         language=found.language[:20],
-        published_at=found.published,
-        modified_at=found.modified,
+        published_at=_plausible(found.published),
+        modified_at=_plausible(found.modified),
     )
     stories.read(story, facts, stories.Text(found.text) if found.text else None, **columns)
 
 
+def _plausible(said: datetime | None) -> datetime | None:
+    """The date as the page says it; one that a CMS could not push either counts as not said."""
+    return None if said is None or moments.misfit(said, timezone.now()) else said
+
+
 def _next_look(story: Story) -> object:
     """When to look again: soon while the story is young, ever more seldom, never after a month."""
-    age = timezone.now() - (story.published_at or story.created_at)
+    # A date ahead makes a page no younger: it would be asked for every 20 minutes until then.
+    age = timezone.now() - min(story.published_at or story.created_at, story.created_at)
     if age > timedelta(days=30):
         return None
     hours = story.site.rules.refetch_hours

@@ -144,6 +144,8 @@ def test_a_cms_that_does_not_push_asks_for_its_page_to_be_read_again(api: Api, s
         ("tags", ["x" * 900]),
         ("picture", f"{PAPER}/{'x' * 5000}"),
         ("published_at", "9999-12-31T23:59:59-12:00"),
+        ("published_at", "2099-01-01T00:00:00+00:00"),
+        ("published_at", "1599-12-31T00:00:00+00:00"),
         ("modified_at", "0001-01-01T00:00:00+12:00"),
     ],
 )

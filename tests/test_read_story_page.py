@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -85,6 +86,41 @@ def test_headline_language_and_text_are_taken(ours: Site, paper: Paper) -> None:
     assert story.revision.text.endswith("\n\nMore words here.")
     assert story.fetch_at
     assert story.fetch_at > timezone.now()
+
+
+def dated(said: str) -> str:
+    return "".join(f'<meta property="article:{name}_time" content="{said}">' for name in ("published", "modified"))
+
+
+@pytest.mark.parametrize(
+    "said", ["9998-12-31T23:59:59-12:00", "2999-01-01", "0001-01-01T00:00:00Z", "1066-10-14", "2037-01-01T00:00:00Z"]
+)
+def test_a_date_that_a_cms_could_not_push_counts_as_not_said(
+    ours: Site, paper: Paper, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 1, 12, tzinfo=UTC))
+    story = met(ours, paper.show("/a", head=dated(said)))
+    assert (story.headline, story.published_at, story.modified_at) == ("The ferry", None, None)
+
+
+@pytest.mark.parametrize(("said", "year"), [("1605-07-25", 1605), ("2036-10-01T00:00:00Z", 2036)])
+def test_an_old_or_announced_date_is_taken(
+    ours: Site, paper: Paper, said: str, year: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 1, 12, tzinfo=UTC))
+    story = met(ours, paper.show("/a", head=dated(said)))
+    assert story.published_at
+    assert story.published_at.year == year
+
+
+def test_a_page_dated_years_ahead_is_looked_at_as_seldom_as_others(ours: Site, paper: Paper) -> None:
+    story = addresses.meet(ours, paper.show("/a", head=dated(f"{timezone.now() + timedelta(days=900):%Y-%m-%d}")))
+    Story.objects.filter(pk=story.pk).update(created_at=timezone.now() - timedelta(days=20))
+    for _look in range(2):  # the second one knows the date
+        reading.read(Story.objects.select_related("site").get(pk=story.pk))
+    story.refresh_from_db()
+    assert story.fetch_at
+    assert story.fetch_at - timezone.now() > timedelta(hours=1)
 
 
 def test_a_changed_page_makes_a_revision_an_unchanged_one_none(ours: Site, paper: Paper) -> None:

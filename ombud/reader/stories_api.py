@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,14 +15,13 @@ from ombud.actions import addresses, stories
 from ombud.models import Correction, Site, Story
 from ombud.models.errors import Invalid, NotFound
 from ombud.publish.links import address_of, page_of
-from ombud.text import clean, extract_text, story_html
+from ombud.text import clean, extract_text, moments, story_html
 
 from . import access
 from .answers import json_answer
 from .schemas import SeenStory, StoryPush
 
 router = Router(tags=["stories"])
-LATEST = timedelta(days=3653)
 
 
 def _key_holder(request: HttpRequest) -> Site:
@@ -148,11 +147,13 @@ def _within(tidy: Callable[[str, int], str], raw: str, limit: int, field: str) -
 
 
 def _aware(moment: datetime | None, field: str) -> datetime | None:
-    # Years at the ends of the calendar have no equivalent in other time zones.
-    if moment is not None and (moment.tzinfo is None or not 2 < moment.year < 9998):
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
         detail = _("Give the time with its offset from UTC, e.g. 2026-05-04T09:30:00+03:00.")
         raise Invalid(detail, {field: [detail]})
-    if moment is not None and moment > timezone.now() + LATEST:
-        detail = _("This time is more than ten years ahead.")
+    if why := moments.misfit(moment, timezone.now()):
+        early, late = _("This time is before the first newspapers."), _("This time is more than ten years ahead.")
+        detail = early if why == "early" else late
         raise Invalid(detail, {field: [detail]})
     return moment
