@@ -62,12 +62,7 @@ export class Thread {
     const { notices } = this.data
     if (notices && this.host.shadowRoot)
       import(this.place.base + 'embed/notices.js').then((made) => made.settle(this.host, notices)).catch(() => {})
-    if (!('unknown' in this.data)) return
-    const body = JSON.stringify({ url: this.place.url })
-    const headers = { 'Content-Type': 'application/json' }
-    // Read to the end, since an answer left unread keeps one of the few connections to the server busy.
-    const options = { method: 'POST', headers, body }
-    fetch(api + '/stories/seen', options).then((answer) => answer.text(), () => {})
+    if ('unknown' in this.data) import('./meet.js').then((made) => made.meet(api, this.place.url)).catch(() => {})
   }
 
   /** Told whenever the reader comes near the thread or leaves it. */
@@ -220,7 +215,9 @@ export class Thread {
     } else if (type === 'submit') {
       event.preventDefault()
       if (target.matches('.ombud-langs')) return
-      if (target.matches('.ombud-suggest')) this.correct(target)
+      // Without the module of its dialog the plain form for a correction does as well.
+      if (target.matches('.ombud-suggest'))
+        import('./correct.js').then((made) => made.corrector(this.host).on({ type: 'submit' })).catch(() => target.submit())
       else this.write(submitter?.name || 'post', submitter || target)
     } else if (button?.matches('.ombud-new')) this.#live(true)
     else if (link?.matches('.ombud-enter')) this.#enter(event, link)
@@ -270,16 +267,6 @@ export class Thread {
       // On our own pages the plain form works without the module.
       if (this.root === this.host && verb === 'post') target.form.submit()
       else this.say(this.words('failed'))
-    }
-  }
-
-  /** Opens the dialog for a correction; without its module the plain form does as well. */
-  async correct(form) {
-    try {
-      const { corrector } = await import('./correct.js')
-      await corrector(this.host).on({ type: 'submit' })
-    } catch {
-      form.submit()
     }
   }
 

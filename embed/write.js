@@ -1,12 +1,13 @@
 // What a reader does in a thread: post, reply, recommend, edit, withdraw. Loaded at the first touch.
 import { api } from './api.js'
 import { fill, listen, make, newKey, read, send } from './form.js'
-import { exchange, recount } from './live.js'
+import { recount } from './live.js'
 import { Quote } from './quote.js'
 
 /** The writing side of one <ombud-comments>; `view` is its Thread. */
 export class Writer {
-  #own = new Map()
+  /** The reader's own comments by their ids, as the server answered. */
+  own = new Map()
   #recommended = new Set()
   #sending = new Set()
   #last
@@ -57,8 +58,8 @@ export class Writer {
       const query = new URLSearchParams({ url: view.data.url, interface: view.data.lang })
       const mine = await api(view, 'GET', '/me?' + query)
       for (const comment of mine.comments) {
-        this.#own.set(String(comment.id), comment)
-        if (comment.status === 'pending' && !this.#find(comment.id)) this.#insert(comment)
+        this.own.set(String(comment.id), comment)
+        if (comment.status === 'pending' && !this.find(comment.id)) this.insert(comment)
       }
       for (const id of mine.recommended) this.#recommended.add(String(id))
       if (mine.languages?.length && !view.memory.asked) {
@@ -78,14 +79,15 @@ export class Writer {
     }
   }
 
-  #find(id) {
+  /** The comment with the id on this page, if it is there. */
+  find(id) {
     return this.section.querySelector(`.ombud-comment[data-id="${id}"]`)
   }
 
   /** Gives the reader's own comments their buttons and shows what he has recommended. */
   mark() {
-    for (const [id, comment] of this.#own) {
-      const acts = this.#find(id)?.querySelector('.ombud-acts')
+    for (const [id, comment] of this.own) {
+      const acts = this.find(id)?.querySelector('.ombud-acts')
       if (!acts || acts.querySelector('[name=withdraw]')) continue
       const verbs = new Date(comment.edit_until) > new Date() ? ['edit', 'withdraw'] : ['withdraw']
       if (this.view.words('also')) verbs.splice(-1, 0, 'also')
@@ -100,7 +102,8 @@ export class Writer {
       button.setAttribute('aria-pressed', this.#recommended.has(button.value))
   }
 
-  #insert({ id, html, status }) {
+  /** Puts a comment where it belongs on this page. */
+  insert({ id, html, status }) {
     const item = this.view.parse(html)
     const { parent } = item.dataset
     const list = this.section.querySelector('.ombud-list')
@@ -109,7 +112,7 @@ export class Writer {
       item.querySelector('.ombud-by').after(make('p', { textContent: this.view.words('held') }))
     }
     this.view.dress(item)
-    let last = parent && this.#find(parent)
+    let last = parent && this.find(parent)
     const family = new Set([parent])
     while (last && family.has(last.nextElementSibling?.dataset.parent)) {
       last = last.nextElementSibling
@@ -138,11 +141,11 @@ export class Writer {
       const made = await api(view, 'POST', '/comments', body, { 'Idempotency-Key': key })
       view.draft = this.#last = undefined
       view.remember({ name: sent.name })
-      this.#own.set(String(made.id), made)
+      this.own.set(String(made.id), made)
       form.reset()
       fill(form, { name: sent.name })
-      this.#rest()
-      const item = this.#find(made.id) || this.#insert(made)
+      this.rest()
+      const item = this.find(made.id) || this.insert(made)
       this.mark()
       view.go(item.id)
       view.say(view.words(made.status === 'approved' ? 'posted' : 'held'))
@@ -152,20 +155,20 @@ export class Writer {
 
   /** Brings the form under the comment that is answered. */
   reply(button) {
-    this.quote.under(this.#find(button.value), this.form)
+    this.quote.under(this.find(button.value), this.form)
     this.#answer(button.value)
     this.form.elements.body.focus()
     this.#keep()
   }
 
   #answer(id) {
-    const item = this.#find(id)
+    const item = this.find(id)
     if (!item) return
     const note = this.form.querySelector('.ombud-answering')
     const name = item.querySelector('.ombud-name')?.textContent || ''
-    const cancel = this.#cancel()
+    const cancel = this.cancel()
     cancel.onclick = () => {
-      this.#rest()
+      this.rest()
       this.#keep()
       item.querySelector('[name=reply]')?.focus()
     }
@@ -175,7 +178,8 @@ export class Writer {
     item.append(this.form)
   }
 
-  #rest() {
+  /** Brings the form back to its place. */
+  rest() {
     this.form.elements.parent.value = ''
     this.form.querySelector('.ombud-answering').hidden = true
     this.home.after(this.form)
@@ -186,7 +190,7 @@ export class Writer {
     const { view } = this
     const id = button.value
     const method = this.#recommended.has(id) ? 'DELETE' : 'PUT'
-    await this.#try('recommend', button, async () => {
+    await this.attempt('recommend', button, async () => {
       const { recommendations, recommended } = await api(view, method, `/comments/${id}/recommendation`)
       this.#recommended[recommended ? 'add' : 'delete'](id)
       const number = button.nextElementSibling
@@ -197,7 +201,8 @@ export class Writer {
     })
   }
 
-  async #try(verb, button, doing) {
+  /** Does something for a button, once at a time, and says what went wrong. */
+  async attempt(verb, button, doing) {
     if (this.#sending.has(button)) return
     this.#sending.add(button)
     try {
@@ -209,37 +214,33 @@ export class Writer {
     this.#sending.delete(button)
   }
 
-  /** Opens the source of the reader's own comment in its place. */
-  async edit(button) {
-    await this.#try('edit', button, async () => {
-      const id = button.value
-      const item = this.#find(id)
-      const source = await api(this.view, 'GET', '/comments/' + id)
-      const { copied } = await import('./edit.js')
-      const cancel = this.#cancel()
-      const form = copied(this.form, source, id, { save: this.view.words('save'), cancel })
-      cancel.onclick = () => this.#close(item, form)
-      item.classList.add('ombud-editing')
-      item.append(form)
-      listen(this.view, form)
-      this.quote.button(form)
-      form.elements.body.focus()
-    })
+  edit(button) {
+    return this.#theirs('edit', button)
   }
 
-  /** Opens the form for the reader's own comment in another language. */
-  async also(button) {
-    await this.#try('version', button, async () => {
-      const item = this.#find(button.value)
-      if (item.querySelector('.ombud-second')) return
-      const { open } = await import('./version.js')
-      await open(this.view, item, button.value, (made) => this.#done(button.value, made, 'saved'))
+  also(button) {
+    return this.#theirs('also', button)
+  }
+
+  save(button) {
+    return this.#theirs('save', button)
+  }
+
+  withdraw(button) {
+    return this.#theirs('withdraw', button)
+  }
+
+  // What a reader does with a comment of their own has its module.
+  #theirs(verb, button) {
+    return this.attempt(verb === 'also' ? 'version' : verb, button, async () => {
+      const verbs = await import('./own.js')
+      await verbs[verb](this, button)
     })
   }
 
   /** Has a comment translated by a machine. */
   async translate(button) {
-    await this.#try('translate', button, async () => {
+    await this.attempt('translate', button, async () => {
       const { translate } = await import('./translate.js')
       await translate(this.view, button)
     })
@@ -247,67 +248,14 @@ export class Writer {
 
   /** Opens the form for a report. */
   async report(button) {
-    await this.#try('report', button, async () => {
+    await this.attempt('report', button, async () => {
       const { open } = await import('./report.js')
-      await open(this.view, this.#find(button.value), button)
+      await open(this.view, this.find(button.value), button)
     })
   }
 
-  #cancel() {
+  cancel() {
     const textContent = this.view.words('cancel')
     return make('button', { type: 'button', className: 'ombud-act', textContent })
-  }
-
-  #close(item, form) {
-    form.remove()
-    item.classList.remove('ombud-editing')
-    item.focus()
-  }
-
-  async save({ form, value }) {
-    const { body, veil, veil_label = '', lang = '', interface: chrome } = read(form)
-    await send(this.view, form, async () => {
-      const change = { body, veil: !!veil, veil_label, lang, interface: chrome }
-      const made = await api(this.view, 'PATCH', '/comments/' + value, change)
-      this.#done(value, made, 'saved')
-      this.view.emit('edited', { id: value, status: made.status })
-    })
-  }
-
-  /** Withdraws on the second press; the first one asks. */
-  async withdraw(button) {
-    if (!button.dataset.sure) {
-      button.dataset.sure = button.textContent
-      button.textContent = this.view.words('sure')
-      button.onblur = () => {
-        button.textContent = button.dataset.sure
-        delete button.dataset.sure
-      }
-      return
-    }
-    await this.#try('withdraw', button, async () => {
-      const made = await api(this.view, 'DELETE', '/comments/' + button.value)
-      this.#own.delete(button.value)
-      this.#done(button.value, made, 'withdrawn')
-      this.view.emit('withdrawn', { id: button.value })
-    })
-  }
-
-  #done(id, { html, status }, phrase) {
-    const item = this.#find(id)
-    const said = this.view.words(phrase)
-    if (item.contains(this.form)) this.#rest()
-    if (status === 'pending') {
-      item.remove()
-      this.#insert({ id, html, status })
-    } else if (html) exchange(this.view, item, this.view.parse(html))
-    // The next look at the thread brings the placeholder, or takes the comment away where nobody answered.
-    else {
-      const gone = make('p', { className: 'ombud-gone', textContent: said })
-      item.querySelector('.ombud-card').replaceChildren(gone)
-    }
-    this.mark()
-    this.view.go('comment-' + id)
-    this.view.say(said)
   }
 }
