@@ -7,6 +7,7 @@ import math
 from ombud.models import Comment, Policy, Story
 
 from .paths import Name
+from .ranking import ranked
 
 REPLIES_PAGE = 50
 
@@ -16,8 +17,7 @@ def page(story: Story, policy: Policy, sort: str, page: int) -> list[Comment]:
     size = policy.page_roots
     roots = Comment.objects.filter(story=story, pinned=False).roots().select_related("corrected_by")
     if sort == "recommended":
-        best = roots.standing().order_by("-recommendations", "position")
-        chosen = list(best[(page - 1) * size : page * size])
+        chosen = ranked(story, roots, size, page)
     else:
         # A range of places, not an OFFSET: as quick on page 4,000 as on page 1.
         first = (page - 1) * size if sort == "oldest" else story.last_position - page * size
