@@ -16,6 +16,7 @@ from kit import BRIDGE, Api
 from ombud.actions.editions import touch
 from ombud.models import Comment, Site, Story
 from ombud.publish import paths, ranking
+from ombud.publish.surroundings import root
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def walked(api: Api, pages: int = PAGES) -> list[int]:
 
 
 def marks(story: Story) -> Path:
-    return paths.story_folder(ranking.root(), "paper", story.pk) / ranking.FILE
+    return paths.story_folder(root(), "paper", story.pk) / ranking.FILE
 
 
 def test_a_walk_meets_every_comment_once_in_order(api: Api, story: Story) -> None:
@@ -198,5 +199,5 @@ def planned(sql: str) -> str:
 
 def test_a_strangers_thread_gives_nothing_of_this_one(api: Api, story: Story, stranger_site: Site) -> None:
     fill(story, PAGES * SIZE)
-    answer = api.client.get("/p/rival/thread.json", {"url": BRIDGE, "sort": "recommended", "page": 9})
+    answer = api.client.get("/p/rival/thread.json", {"url": BRIDGE, "sort": "recommended", "page": "9"})
     assert answer.json().get("comments", []) == []
