@@ -16,6 +16,7 @@ from ombud.actions import addresses, comments, readers, screening_settings, site
 from ombud.models import Comment, Reader, Site, Story
 from ombud.models.errors import Forbidden, Invalid, TooMany
 from ombud.screening import registry
+from ombud.screening.rules_limits import NEIGHBOURS
 
 LONG = "The river rises in the hills above the town and nobody has asked the people there"
 Say = Callable[..., Comment]
@@ -193,7 +194,7 @@ def test_a_pile_on_one_person_is_held(site: Site, story: Story, say: Say, ann: R
     assert say("I mean it.", parent=target, reader=ann).status == "approved"
 
 
-def test_all_rules_together_ask_two_questions_of_the_database(
+def test_all_rules_together_ask_three_questions_of_the_database(
     site: Site, story: Story, ann: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wordlists.add(site, [wordlists.Wish("fool", "hold")], by="olena")
@@ -207,7 +208,7 @@ def test_all_rules_together_ask_two_questions_of_the_database(
     calm = "And now another matter, which nobody has thought of before and nobody will think of again either"
     with CaptureQueriesContext(connection) as without:
         comments.post(story, comments.Draft(body=calm), ann, hashed)
-    assert len(with_rules) - len(without) <= 2
+    assert len(with_rules) - len(without) <= 3
 
 
 def test_lists_are_read_once_and_again_after_a_change(site: Site, story: Story, say: Say) -> None:
@@ -235,8 +236,33 @@ def test_a_comment_that_comes_too_soon_says_how_long(site: Site, api: Api, story
     assert answer.status_code == 429
     assert 80 <= int(answer["Retry-After"]) <= 90
     assert "seconds" in answer.json()["detail"]
-    # Without the token it is the address that has just spoken.
-    assert api.call("POST", "comments", {"url": BRIDGE, "body": "Three."}).status_code == 429
+
+
+def test_neighbours_at_one_address_do_not_slow_each_other(site: Site, api: Api, story: Story) -> None:
+    sites.change(site, {"slow_seconds": 90})
+    token = api.post("One.", name="Ann")["token"]
+    api.post("I sit beside her.", name="Bo")
+    # Under the same name it is the same person, also without the token.
+    assert api.call("POST", "comments", {"url": BRIDGE, "body": "Two.", "name": "Bo"}).status_code == 429
+    assert api.call("POST", "comments", {"url": BRIDGE, "body": "Two.", "name": "Ann"}, token).status_code == 429
+
+
+def test_leaving_the_token_behind_helps_only_a_little_against_slow_mode(site: Site, api: Api, story: Story) -> None:
+    sites.change(site, {"slow_seconds": 90})
+    codes = [
+        api.call("POST", "comments", {"url": BRIDGE, "body": f"Guest {n}.", "name": f"Guest {n}"}).status_code
+        for n in range(NEIGHBOURS + 1)
+    ]
+    assert codes == [201] * NEIGHBOURS + [429]
+
+
+def test_too_fast_holds_where_the_site_would_rather_look(site: Site, api: Api, story: Story) -> None:
+    sites.change(site, {"posts_per_minute": 1})
+    rule(site, "too_fast", does="hold")
+    token = api.post("One.")["token"]
+    held = api.post("Two.", token)
+    assert held["status"] == "pending"
+    assert reasons(Comment.objects.get(pk=held["id"])) == {"too_fast": "hold"}
 
 
 def test_slow_mode_lets_one_write_under_another_story(site: Site, story: Story, second: Story, ann: Reader) -> None:

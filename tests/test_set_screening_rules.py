@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from test_screen_comments import Say, rule
 from ombud import screening
 from ombud.models import Decision, Site, Story
 from ombud.models.errors import Invalid
-from ombud.screening import registry
+from ombud.screening import clock, registry
+from ombud.text.wordlist import Listed, Wordlist
 
 
 @pytest.fixture
@@ -35,8 +37,57 @@ def test_a_rule_that_breaks_holds_or_passes_but_never_in_silence(
     comment = say("Words.")
     assert comment.status == status
     decision = comment.decisions.get()
-    assert (decision.verb, decision.details) == (fails, {"failed": True})
+    assert (decision.verb, decision.details) == (fails, {"failed": "ZeroDivisionError"})
     assert "filled_honeypot failed" in caplog.text
+
+
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule whose loop never ends."""
+
+    def find(given: screening.Submission, params: object) -> None:
+        while True:
+            given.clock.check()
+
+    rules = tuple(replace(each, find=find) if each.name == "repeated" else each for each in registry.RULES)
+    monkeypatch.setattr(registry, "RULES", rules)
+    monkeypatch.setattr(clock, "CPU_SECONDS", 0.01)
+
+
+@pytest.mark.usefixtures("hanging")
+@pytest.mark.parametrize(("fails", "status"), [("hold", "pending"), ("pass", "approved")])
+def test_a_rule_that_hangs_is_ended_and_counts_as_broken(
+    story: Story, say: Say, caplog: pytest.LogCaptureFixture, fails: str, status: str
+) -> None:
+    rule(story.site, "repeated", fails=fails)
+    comment = say("Words.")
+    assert comment.status == status
+    decision = comment.decisions.get()
+    assert (decision.verb, decision.rule, decision.details) == (fails, "repeated", {"failed": "slow"})
+    assert "repeated took" in caplog.text
+
+
+def test_what_a_rule_finds_too_late_does_not_count(story: Story, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find(given: screening.Submission, params: object) -> screening.Finding:
+        monkeypatch.setattr(clock, "ALL_SECONDS", -1.0)
+        monkeypatch.setattr(clock, "CPU_SECONDS", -1.0)
+        return screening.Finding("found at last")
+
+    rules = tuple(replace(each, find=find) for each in registry.RULES if each.name == "repeated")
+    monkeypatch.setattr(registry, "RULES", rules)
+    assert say("Words.").decisions.get().details == {"failed": "slow"}
+
+
+def test_a_list_of_words_looks_at_the_clock_while_it_reads() -> None:
+    words, looks = Wordlist([Listed(1, "fool"), Listed(2, "愚")], ["en"]), []
+    words.find("one two three 一二三", "", lambda: looks.append(1))
+    assert len(looks) >= 6
+    with pytest.raises(clock.TooSlow):
+        words.find("one two three", "", _late)
+
+
+def _late() -> None:
+    raise clock.TooSlow("too late")
 
 
 def test_a_rule_may_be_switched_off(site: Site, story: Story, say: Say) -> None:

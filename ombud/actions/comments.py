@@ -29,7 +29,7 @@ from ombud.screening import Submission, Verdict
 from . import voices
 from .counting import count
 from .editions import hold_comment, hold_standing
-from .limits import check_editing, check_posting
+from .limits import check_editing
 from .mentions import note_mentions
 from .places import place
 from .screened import held, judged, record, veiled
@@ -46,7 +46,6 @@ def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, w
     post, and Conflict when the thread is closed or the comment that it answers is gone.
     """
     site, policy = story.site, story.site.rules
-    check_posting(policy, reader, address_hash)
     words = words or prepare(site, policy, draft)
     words = replace(words, name=voices.name_of(site, words.name, reader))
     # The story's row first: whoever holds it orders all writers of this thread, also on PostgreSQL.

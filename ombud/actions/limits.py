@@ -1,4 +1,5 @@
-"""Rate limits, counted from what is stored, so that every process and host agrees."""
+"""Rate limits, counted from what is stored, so that every process and host agrees. Those of posting are rules of the
+screening row (`screening.rules_limits`)."""
 
 from __future__ import annotations
 
@@ -8,26 +9,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, CommentRevision, Policy, Reader, Site, Story
+from ombud.models import CommentRevision, Policy, Site, Story
 from ombud.models.errors import TooMany
-from ombud.text.network_hash import recent
 
 MINUTE = timedelta(minutes=1)
-
-
-def check_posting(policy: Policy, reader: Reader | None, address_hash: str) -> None:
-    """Raise TooMany when this reader, or everybody behind this address together, posts too fast.
-
-    The limit of an address is the wider one: a school or a mobile network shares one.
-    """
-    if not settings.RATE_LIMITS:
-        return
-    since = timezone.now() - MINUTE
-    if reader:
-        mine = Comment.objects.filter(reader=reader, created_at__gt=since).count()
-        _refuse(mine, policy.posts_per_minute)
-    theirs = Comment.objects.filter(address_hash__in=recent(address_hash), created_at__gt=since).count()
-    _refuse(theirs, policy.address_posts_per_minute)
 
 
 def check_editing(policy: Policy, reader_id: int | None) -> None:

@@ -17,7 +17,8 @@ from ombud.models.errors import Invalid, NotFound, Refused
 
 from . import access, pages
 from .roles import OWNING
-from .screening_words import done_words, label, outcome_words, param_words
+from .screening_words import LIMITS, done_words, label, outcome_words, param_words
+from .setting_words import words
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Line:
     fails: str
     may: list[tuple[str, str]]
     params: list[Param]
+    limit: str
     did: str
 
 
@@ -103,14 +105,14 @@ def _page(request: HttpRequest, site: Site, refused: Refused | None = None) -> H
     context = {
         "site": site,
         "sites": access.sites(request, OWNING),
-        "lines": [_line(each, did.get(each.rule.name, {})) for each in screening_settings.settings_of(site)],
+        "lines": [_line(site, each, did.get(each.rule.name, {})) for each in screening_settings.settings_of(site)],
         "reports": done_words(did.get("reports", {})),
         "alert": refused.detail if refused else "",
     }
     return pages.page(request, "desk/screening.html", context, status=refused.status if refused else 200)
 
 
-def _line(setting: screening_settings.Setting, did: Mapping[str, int]) -> Line:
+def _line(site: Site, setting: screening_settings.Setting, did: Mapping[str, int]) -> Line:
     rule = setting.rule
     params = []
     for name, value in setting.params.items():
@@ -126,5 +128,14 @@ def _line(setting: screening_settings.Setting, did: Mapping[str, int]) -> Line:
         fails=setting.fails,
         may=[(each, outcome_words(each)) for each in rule.may] if len(rule.may) > 1 else [],
         params=params,
+        limit=_limit(site, rule.name),
         did=done_words(did),
     )
+
+
+def _limit(site: Site, rule: str) -> str:
+    """The number that the rule takes from the site's settings, with what it is called there."""
+    if rule not in LIMITS:
+        return ""
+    value = site.rules.as_dict()[LIMITS[rule]]
+    return f"{words(LIMITS[rule])}: {value}"

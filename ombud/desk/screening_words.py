@@ -11,6 +11,9 @@ from django.utils.translation import ngettext
 def label(rule: str) -> str:
     """What a rule looks at, in a sentence."""
     told = {
+        "too_long": _("More characters than the site’s settings allow"),
+        "too_fast": _("More comments within a minute than one reader may send"),
+        "address_too_fast": _("More comments within a minute than one network address may send"),
         "closed": _("The thread is closed or locked"),
         "barred": _("The author is suspended or banned: told until when, and how to appeal"),
         "slow_mode": _("Slow mode: the author wrote here a moment ago"),
@@ -44,6 +47,19 @@ def outcome_words(outcome: str) -> str:
     }.get(outcome, outcome)
 
 
+# Where a rule's number stands: it holds for more than this rule, and is set with the site's other limits.
+LIMITS = {
+    "too_long": "body_limit",
+    "too_fast": "posts_per_minute",
+    "address_too_fast": "address_posts_per_minute",
+    "slow_mode": "slow_seconds",
+    "too_many_links": "links_limit",
+    "too_deep": "depth_limit",
+    "newcomer": "newcomer_approvals",
+    "moderated_before": "moderation",
+}
+
+
 def param_words(rule: str, name: str) -> str:
     """What a rule's number or list means."""
     return {
@@ -65,6 +81,8 @@ def done_words(did: Mapping[str, int]) -> str:
             parts.append(ngettext("%(n)d held", "%(n)d held", count) % {"n": count})
         elif verb == "veil":
             parts.append(_("%(n)d veiled") % {"n": count})
-        elif verb == "pass":
-            parts.append(_("failed and let pass %(n)d times") % {"n": count})
+        elif verb == "reject":
+            parts.append(_("%(n)d sent back") % {"n": count})
+        elif verb == "failed":
+            parts.append(ngettext("broken %(n)d time", "broken %(n)d times", count) % {"n": count})
     return ", ".join(parts)

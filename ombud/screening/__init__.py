@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from .clock import TooSlow
 from .registry import RULES, BadScreening, Rule, Setting, check, settings_of
 from .verdict import Finding, Submission, Verdict
 
@@ -19,7 +20,7 @@ def screen(submission: Submission, *, edit: bool = False) -> list[Verdict]:
 
     A verdict that sends the comment back is the last; all others are kept, so that a moderator sees every reason.
     An `edit` is asked only what holds for words whenever they come. A rule that breaks is logged, and gives a verdict
-    of its own: hold or pass, as the site has set.
+    of its own: hold or pass, as the site has set. One that takes too long is broken.
     """
     found: list[Verdict] = []
     for setting in settings_of(submission.story.site.screening):
@@ -36,10 +37,16 @@ def screen(submission: Submission, *, edit: bool = False) -> list[Verdict]:
 def _ask(setting: Setting, submission: Submission) -> Verdict | None:
     name = setting.rule.name
     try:
+        submission.clock.start()
         finding = setting.rule.find(submission, setting.params)
+        submission.clock.check()
+    except TooSlow as slow:
+        log.error("the screening rule %s took %s on a comment under story %s", name, slow, submission.story.pk)
+        return Verdict(name, setting.fails, f"the rule took too long: {slow}", details={"failed": "slow"})
     except Exception as error:
         log.exception("the screening rule %s failed on a comment under story %s", name, submission.story.pk)
-        return Verdict(name, setting.fails, f"the rule failed: {type(error).__name__}", details={"failed": True})
+        said = f"the rule failed: {type(error).__name__}"
+        return Verdict(name, setting.fails, said, details={"failed": type(error).__name__})
     if finding is None:
         return None
     return Verdict(
@@ -50,4 +57,5 @@ def _ask(setting: Setting, submission: Submission) -> Verdict | None:
         field=finding.field,
         details=finding.details,
         retry_after=finding.retry_after,
+        keeps=setting.rule.keeps,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from . import rules, rules_people, words
+from . import rules, rules_limits, rules_people, words
 from .verdict import Finding, Outcome, Submission
 
 LIST_LIMIT = 500
@@ -17,10 +19,12 @@ class BadScreening(ValueError):
     """A rule that does not exist, or a setting that it does not have; says what is allowed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """One rule. `may` are the outcomes that a site chooses from, the first the usual one; empty where the rule
-    itself decides. `params` are its numbers (positive) and lists of hosts, with the usual values."""
+    itself decides. `params` are its numbers (positive) and lists of hosts, with the usual values. `edits`: it is asked
+    of edits as well. `keeps`: what it sends back is judged by what it says or how it came, not by a limit that its
+    author can keep to, and is kept for an appeal."""
 
     name: str
     find: Callable[[Submission, Mapping[str, Any]], Finding | None]
@@ -29,6 +33,7 @@ class Rule:
     params: Mapping[str, Any] = field(default_factory=dict)
     edits: bool = False
     optional: bool = True
+    keeps: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,13 @@ class Setting:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("too_long", rules_limits.too_long, ("reject",), edits=True, optional=False),
+    Rule("too_fast", rules_limits.too_fast, ("slow", "hold")),
+    Rule("address_too_fast", rules_limits.address_too_fast, ("slow", "hold")),
     Rule("closed", rules.closed, ("reject",), optional=False),
     Rule("barred", rules_people.barred, ("reject",), edits=True, optional=False),
-    Rule("slow_mode", rules.slow_mode, ("slow",), optional=False),
-    Rule("too_many_links", rules.too_many_links, ("reject", "hold"), edits=True),
+    Rule("slow_mode", rules_limits.slow_mode, ("slow",), optional=False),
+    Rule("too_many_links", rules.too_many_links, ("reject", "hold"), edits=True, keeps=True),
     Rule("too_deep", rules.too_deep, ("reject",), optional=False),
     Rule("repeated", rules.repeated, ("reject", "hold")),
     Rule(
@@ -55,16 +63,25 @@ RULES: tuple[Rule, ...] = (
         ("reject", "hold", "veil"),
         params={"blocked": [], "allowed": []},
         edits=True,
+        keeps=True,
     ),
-    Rule("listed_words", words.listed_words, (), edits=True),
-    Rule("newcomer_links", rules.newcomer_links, ("hold", "reject"), on=False, params={"approvals": 3}, edits=True),
-    Rule("filled_honeypot", rules.filled_honeypot, ("hold", "reject")),
-    Rule("near_duplicate", rules.near_duplicate, ("hold", "reject", "veil")),
-    Rule("barred_alias", rules_people.barred_alias, ("hold", "reject")),
-    Rule("disposable_mail", rules_people.disposable_mail, ("hold", "reject"), params={"domains": []}),
-    Rule("copied", rules_people.copied, ("hold", "reject", "veil"), params={"readers": 3}),
+    Rule("listed_words", words.listed_words, (), edits=True, keeps=True),
+    Rule(
+        "newcomer_links",
+        rules.newcomer_links,
+        ("hold", "reject"),
+        on=False,
+        params={"approvals": 3},
+        edits=True,
+        keeps=True,
+    ),
+    Rule("filled_honeypot", rules.filled_honeypot, ("hold", "reject"), keeps=True),
+    Rule("near_duplicate", rules.near_duplicate, ("hold", "reject", "veil"), keeps=True),
+    Rule("barred_alias", rules_people.barred_alias, ("hold", "reject"), keeps=True),
+    Rule("disposable_mail", rules_people.disposable_mail, ("hold", "reject"), params={"domains": []}, keeps=True),
+    Rule("copied", rules_people.copied, ("hold", "reject", "veil"), params={"readers": 3}, keeps=True),
     Rule("burst", rules_people.burst, ("hold", "slow"), on=False, params={"comments": 60}),
-    Rule("pile_on", rules_people.pile_on, ("hold", "slow", "reject"), on=False, params={"readers": 10}),
+    Rule("pile_on", rules_people.pile_on, ("hold", "slow", "reject"), on=False, params={"readers": 10}, keeps=True),
     Rule("newcomer", rules.newcomer, ("hold",), optional=False),
     Rule("moderated_before", rules.moderated_before, ("hold",), edits=True, optional=False),
 )
@@ -74,7 +91,13 @@ BY_NAME = {rule.name: rule for rule in RULES}
 def settings_of(screening: Mapping[str, Any]) -> list[Setting]:
     """All rules in their order as a site (`Site.screening`) has set them. What is not set is as usual."""
     chosen = screening.get("rules", {})
-    return [_setting(rule, chosen.get(rule.name, {})) for rule in RULES]
+    return list(_settings(RULES, json.dumps(chosen) if chosen else "{}"))
+
+
+@lru_cache(maxsize=64)
+def _settings(rules: tuple[Rule, ...], chosen: str) -> tuple[Setting, ...]:
+    given = json.loads(chosen)
+    return tuple(_setting(rule, given.get(rule.name, {})) for rule in rules)
 
 
 def check(chosen: Mapping[str, Any]) -> None:

@@ -26,23 +26,6 @@ def closed(given: Submission, params: Params) -> Finding | None:
     return Finding(f"the thread is {why}", _("Comments on this story are closed."))
 
 
-def slow_mode(given: Submission, params: Params) -> Finding | None:
-    """Slow mode: so many seconds between two comments of one reader in one thread."""
-    seconds = given.mode.slow_seconds
-    if not seconds:
-        return None
-    last = next((each for each in given.facts.own if each.story == given.story.pk), None)
-    left = seconds - int((given.facts.now - last.created_at).total_seconds()) if last else 0
-    if left <= 0:
-        return None
-    detail = ngettext(
-        "This conversation goes slowly. Your words are kept; you may post again in %(n)d second.",
-        "This conversation goes slowly. Your words are kept; you may post again in %(n)d seconds.",
-        left,
-    ) % {"n": left}
-    return Finding(f"slow mode, {left} s left", detail, retry_after=left)
-
-
 def too_many_links(given: Submission, params: Params) -> Finding | None:
     """More links than the site allows: sent back, so that the author can take some out."""
     limit, found = given.policy.links_limit, len(given.links)
@@ -92,7 +75,7 @@ def repeated(given: Submission, params: Params) -> Finding | None:
     """The same words by the same person in the same conversation within ten minutes."""
     parent, since = given.parent.pk if given.parent else None, given.facts.now - REPEAT
     for each in given.facts.own:
-        same = (each.story, each.parent, each.body) == (given.story.pk, parent, given.body)
+        same = each.same and (each.story, each.parent) == (given.story.pk, parent)
         if same and each.created_at > since and (given.reader_id or each.name == given.name):
             return Finding("the same words again", _("You have just said this here, word for word."))
     return None

@@ -12,6 +12,7 @@ from ombud.models import Comment, Mode, Policy, Reader, Story
 from ombud.text import markup
 from ombud.text.wordlist import words_of
 
+from .clock import Clock
 from .facts import Facts
 
 AS_IT_COMES = Mode("after")
@@ -43,12 +44,17 @@ class Submission:
     @cached_property
     def facts(self) -> Facts:
         """What the rules ask the database for: each thing once, and only when a rule wants it."""
-        return Facts(self.story, self.reader_id, self.address_hash)
+        return Facts(self)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The time that the rule has which is being asked."""
+        return Clock()
 
     @cached_property
     def links(self) -> list[str]:
         """The addresses that the comment links to."""
-        return markup.links(self.html)
+        return markup.links(self.html) if "<a " in self.html or "<img " in self.html else []
 
     @cached_property
     def text(self) -> str:
@@ -77,6 +83,7 @@ class Verdict:
 
     hold keeps it for a moderator; veil shows it veiled; reject sends it back with `detail`, which its author reads;
     slow sends it back for `retry_after` seconds; pass only tells that the rule failed and the site lets it pass.
+    `keeps`: what is sent back is kept, for its author may appeal.
     """
 
     rule: str
@@ -86,3 +93,4 @@ class Verdict:
     field: str = "body"
     details: Mapping[str, Any] = holding(default_factory=dict)
     retry_after: int = 0
+    keeps: bool = False

@@ -37,5 +37,9 @@ def alike(one: int | None, other: int | None) -> bool:
     """Whether two texts are nearly the same: three of the four parts agree."""
     if one is None or other is None:
         return False
-    differing = (one ^ other) & ((1 << 64) - 1)
-    return sum(not (differing >> shift) & 0xFFFF for shift in (0, 16, 32, 48)) >= 3
+    differing = one ^ other
+    first, second = not differing & 0xFFFF, not differing & 0xFFFF0000
+    # Sixty others are looked at for each comment: most differ already in the first two parts.
+    if not (first or second):
+        return False
+    return first + second + (not differing & 0xFFFF00000000) + (not differing & 0xFFFF000000000000) >= 3

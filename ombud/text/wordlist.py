@@ -105,12 +105,13 @@ class Wordlist:
     def __bool__(self) -> bool:
         return bool(self._language)
 
-    def find(self, text: str, language: str = "") -> list[Found]:
+    def find(self, text: str, language: str = "", check: Callable[[], None] | None = None) -> list[Found]:
         """Where entries stand in a text, in its order. `language` (BCP 47) is the text's where it is sure: entries
-        of other languages are left out. Linear in the length of the text."""
+        of other languages are left out. Linear in the length of the text. `check` is called now and then, and may
+        raise to end it."""
         if not self._language:
             return []
-        found = list(self._find_words(text)) + list(self._find_unspaced(text))
+        found = list(self._find_words(text, check or _go_on)) + list(self._find_unspaced(text, check or _go_on))
         spoken = language.split("-")[0].lower()
         if spoken:
             found = [each for each in found if self._language[each.key] in ("", spoken)]
@@ -185,10 +186,13 @@ class Wordlist:
                 if form[cut:] in ends:
                     yield number
 
-    def _find_words(self, text: str) -> Iterator[Found]:
+    def _find_words(self, text: str, check: Callable[[], None]) -> Iterator[Found]:
         # An exclamation mark may stand for a letter, but not at the end.
         spans = [(match.start(), match.start() + len(match[0].rstrip("!|+"))) for match in WORD.finditer(text)]
-        tokens = [_Token(start, end, self._known(text[start:end]), at + 1) for at, (start, end) in enumerate(spans)]
+        tokens = []
+        for at, (start, end) in enumerate(spans):
+            check()
+            tokens.append(_Token(start, end, self._known(text[start:end]), at + 1))
         joined = [*self._pieces(text, spans), *self._letters(text, spans)]
         for token in (*tokens, *joined):
             for number in token.known:
@@ -253,16 +257,21 @@ class Wordlist:
     def _begins(self, three: str) -> bool:
         return any(form in self._prefixes or form[:2] in self._prefixes for form in forms(three))
 
-    def _find_unspaced(self, text: str) -> Iterator[Found]:
+    def _find_unspaced(self, text: str, check: Callable[[], None]) -> Iterator[Found]:
         if not self._unspaced:
             return
         for run in _UNSPACED_RUN.finditer(text):
             placed = [match.span() for match in _UNSPACED.finditer(text, *run.span())]
             letters = "".join(_letter(text[start:end]) for start, end in placed)
             for first in range(len(letters)):
+                check()
                 for length in self._lengths.get(letters[first], ()):
                     for key in self._unspaced.get(letters[first : first + length], ()):
                         yield Found(key, placed[first][0], placed[first + length - 1][1])
+
+
+def _go_on() -> None:
+    """No limit of time."""
 
 
 _NO_SIGNS = re.compile(r"[@$€£!|+]")
