@@ -66,7 +66,7 @@ def _key(row: Comment) -> Key:
 def _start(rows: CommentQuerySet, rank: int) -> Key | None:
     """The key of the conversation with that rank (from 0); None where there are fewer."""
     keys = list(rows.values_list("recommendations", "position")[: rank + 1])
-    return (-keys[rank][0], keys[rank][1]) if len(keys) > rank else None
+    return (-keys[rank][0], keys[rank][1] or 0) if len(keys) > rank else None
 
 
 def _from(rows: CommentQuerySet, start: Key, limit: int) -> list[Comment]:
