@@ -143,6 +143,9 @@ def test_a_cms_that_does_not_push_asks_for_its_page_to_be_read_again(api: Api, s
         ("section", "x" * 900),
         ("tags", ["x" * 900]),
         ("picture", f"{PAPER}/{'x' * 5000}"),
+        ("language", "nonsense"),
+        ("language", "en' onclick='x"),
+        ("language", "en-a-very-long-private-one"),
         ("published_at", "9999-12-31T23:59:59-12:00"),
         ("published_at", "2099-01-01T00:00:00+00:00"),
         ("published_at", "1599-12-31T00:00:00+00:00"),
@@ -161,3 +164,8 @@ def test_html_nested_without_end_is_refused_before_it_costs_anything(api: Api) -
     assert answer.status_code == 422
     assert "html" in answer.json()["errors"]
     assert push(api, text=None, html="<p>One<br>" * 1000).status_code == 201
+
+
+def test_a_language_is_kept_in_its_usual_letter_case(api: Api) -> None:
+    assert push(api, language=" PT_br ").json()["language"] == "pt-BR"
+    assert push(api, language="").json()["language"] == "pt-BR"

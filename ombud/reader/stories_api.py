@@ -16,12 +16,14 @@ from ombud.models import Correction, Site, Story
 from ombud.models.errors import Invalid, NotFound
 from ombud.publish.links import address_of, page_of
 from ombud.text import clean, extract_text, moments, story_html
+from ombud.text.language_tag import language_tag
 
 from . import access
 from .answers import json_answer
 from .schemas import SeenStory, StoryPush
 
 router = Router(tags=["stories"])
+LONGEST_TAG = 20
 
 
 def _key_holder(request: HttpRequest) -> Site:
@@ -45,7 +47,7 @@ def push(request: HttpRequest, site: str, given: StoryPush) -> HttpResponse:
         picture=_within(clean.name, given.picture, 2000, "picture")
         if given.picture.startswith(("https://", "http://"))
         else "",
-        language=given.language[:20],
+        language=_language(given.language),
         published_at=_aware(given.published_at, "published_at"),
         modified_at=_aware(given.modified_at, "modified_at"),
     )
@@ -144,6 +146,16 @@ def _within(tidy: Callable[[str, int], str], raw: str, limit: int, field: str) -
     except clean.TooLong as error:
         detail = _("At most %(limit)d characters; this has %(length)d.") % vars(error)
         raise Invalid(detail, {field: [detail]}) from error
+
+
+def _language(raw: str) -> str:
+    if not raw.strip():
+        return ""
+    tag = language_tag(raw)
+    if not tag or len(tag) > LONGEST_TAG:
+        detail = _("This is not a language tag, such as “en” or “pt-BR”.")
+        raise Invalid(detail, {"language": [detail]})
+    return tag
 
 
 def _aware(moment: datetime | None, field: str) -> datetime | None:

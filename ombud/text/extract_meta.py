@@ -14,17 +14,17 @@ from urllib.parse import urljoin
 from ombud.text import address, extract_jsonld
 from ombud.text.extract_jsonld import Node
 from ombud.text.extract_text import Element, collapse, paragraphs
+from ombud.text.language_tag import language_tag
 
 MAX_HEADLINE = 500
 MAX_STANDFIRST = 2000
 MAX_NAME = 200
 MAX_NAMES = 50
 FIRST_YEAR = 1600
-# The last one has days that other time zones cannot say.
-LAST_YEAR = 9998
 """Dates before the first newspapers are some program's way to say "none" (year 1)."""
+LAST_YEAR = 9998
+"""The year after it has days that other time zones cannot say."""
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _BYLINE = re.compile(r"by\s+", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s+[|\-–—·:»]\s+")
 
@@ -84,16 +84,6 @@ def read(root: Element, url: str) -> Meta:
         canonical=_link(base, _canonical_links(root), metas.get("og:url")),
         article_body=next(iter(_strings(article.get("articleBody"))), ""),
     )
-
-
-def language_tag(text: str) -> str:
-    """A language tag in the usual letter case of BCP 47 (`uk-Cyrl-UA`), or empty when it is none."""
-    tag = text.strip().replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
-        return ""
-    first, *rest = tag.split("-")
-    cased = [s.upper() if len(s) == 2 else s.title() if len(s) == 4 else s.lower() for s in rest]
-    return "-".join([first.lower(), *cased])
 
 
 def moment(text: str) -> datetime | None:
