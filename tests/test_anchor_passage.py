@@ -55,6 +55,14 @@ def test_an_advertisement_amid_the_selection_does_no_harm() -> None:
     assert found(Quote(page, wanted.prefix, wanted.suffix)) == wanted.exact
 
 
+def test_a_long_selection_that_cuts_words_is_found_without_its_surroundings() -> None:
+    assert found(Quote("e Sova reopened on Monday after ni")) == "e Sova reopened on Monday after ni"
+
+
+def test_a_short_one_that_cuts_a_word_is_not() -> None:
+    assert attach(STORY, Quote("idge")).state == "foreign"
+
+
 def test_a_word_that_stands_twice_is_told_apart_by_its_surroundings() -> None:
     anchor = attach(STORY, Quote("bridge", "Koval. The old ", " was closed"))
     assert anchor.start == STORY.index("bridge was closed")

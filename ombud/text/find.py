@@ -34,14 +34,16 @@ def find(text: Folded, wanted: Quote) -> Found:
     """Where the quoted words stand in a tightly folded text, white space and typography aside.
 
     A short passage counts only with its surroundings, since a caption or an advertisement may hold the same
-    word. Between places with the same surroundings the position decides.
+    word; without any it must be of whole words, and only a long one may begin or end inside a word. Between
+    places with the same surroundings the position decides.
     """
     if wanted.start is not None and _stands_at(text.source, wanted, wanted.start):
         return Found([(wanted.start, wanted.start + len(wanted.exact))], 1.0)
     spans = _candidates(text, wanted)
     if not wanted.prefix and not wanted.suffix:
         whole = [span for span in spans if not any(is_inside_word(text.source, at) for at in span)]
-        return Found(_nearest(whole, wanted.start), 1.0)
+        cut = spans if len(wanted.exact) >= _LONG else []
+        return Found(_nearest(whole or cut, wanted.start), 1.0)
     ranked = [(likeness(wanted.prefix, wanted.suffix, text.source, span), span) for span in spans]
     if len(wanted.exact) < _LONG:
         ranked = [item for item in ranked if item[0] >= _EVIDENCE]
