@@ -5,15 +5,21 @@ from __future__ import annotations
 import ctypes
 import errno
 import gc
+import logging
 import os
 import signal
 import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from ombud.values import BadSetting
+
+log = logging.getLogger("ombud.process")
 
 WATCH_SECONDS: Final = 0.5
 # A tree whose root was killed is gone within this time: what it takes to notice, and to drain.
@@ -33,6 +39,52 @@ def die_with_parent(parent: int) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+def fork(name: str, work: Callable[[], object]) -> int:
+    """Does `work` in a fork of this process that `name` tells apart, in a process group of its own; its process id.
+
+    The fork shares the memory of what was loaded before; of this process's signals and open files, save the
+    standard ones, it has none.
+    """
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        os.setpgid(0, 0)
+        _let_go_of_files()
+        _be_called(name)
+        work()
+        status = 0
+    except BaseException:
+        log.exception("the %s failed", name)
+    finally:
+        # Not by sys.exit, which would unwind into what the parent was doing.
+        os._exit(status)
+
+
+def _let_go_of_files() -> None:
+    """Puts nothing in the place of every file beyond the standard ones.
+
+    A pipe held open here would never end for those who wait for its end. They are not closed, since objects that
+    were inherited with them would close whatever gets their numbers next.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    folder = "/proc/self/fd" if os.path.isdir("/proc/self/fd") else "/dev/fd"
+    for number in map(int, os.listdir(folder)):
+        if number > 2:
+            with suppress(OSError):  # that of the listing itself
+                os.fstat(number)
+                os.dup2(nothing, number)
+
+
+def _be_called(name: str) -> None:
+    """The name in the list of processes, where the system is Linux; else a fork is called as its parent is."""
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(name)
 
 
 def spawn(*arguments: str) -> int:

@@ -1,7 +1,7 @@
-"""The tree of processes: this one, which only watches; the web's, which it forks; and the worker.
+"""The tree of processes: this one, which only watches; the web's and the worker, which it forks.
 
-This process loads the application once, and the web's processes, being forks of it, share that memory. It
-starts again what crashes, ever more slowly when that goes on, and takes all with it when it ends.
+This process loads the application once, and the others, being forks of it, share that memory. It starts again
+what crashes, ever more slowly when that goes on, and takes all with it when it ends.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from multiprocessing import popen_fork
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, Final
@@ -30,17 +31,19 @@ from granian.server.mp import MPServer
 
 from ombud import checks, logs
 from ombud.environment import Environment
-from ombud.process import cores, die_with_parent, ended, give_memory_back, refuse_busy_port, spawn
+from ombud.process import cores, die_with_parent, ended, fork, give_memory_back, refuse_busy_port, spawn
 
 # Loaded before any thread is there: a process forked while another thread imports it would wait for that import's
 # lock for ever, as a request did that looked a host's name up.
 codecs.lookup("idna")
+FORKS: Final = multiprocessing.get_start_method() == popen_fork.Popen.method
 
 log = logging.getLogger("ombud.serve")
 
 TARGET: Final = "ombud.server:application"
 # Loaded before the first request, which would else wait most of a second for it.
 ADDRESSES: Final = "ombud.urls"
+WORKER: Final = "ombud.worker"
 DRAIN_SECONDS: Final = 10
 READY_SECONDS: Final = 60.0
 # A process that lived this long did not crash at its start: the next restart is quick again.
@@ -86,9 +89,17 @@ def preload(target: str) -> Callable[..., Any]:
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(importlib.import_module(module), name)
     importlib.import_module(ADDRESSES)
+    if FORKS:
+        importlib.import_module(WORKER)
     if not loaded:
         give_memory_back()
     return application
+
+
+def work(parent: int) -> None:
+    """The worker, in a fork of this process that ends with its `parent`."""
+    die_with_parent(parent)
+    importlib.import_module(WORKER).main()
 
 
 class Backoff:
@@ -114,6 +125,7 @@ class Tree:
         self.environment = environment
         self.stopping = threading.Event()
         self.ready = threading.Event()
+        self.loaded = threading.Event()
         self.tables_wait, self.tables_say = multiprocessing.Pipe(duplex=False)
         self.status = 0
         self.worker = 0
@@ -127,9 +139,11 @@ class Tree:
         threading.Thread(target=self._announce, name="ready", daemon=True).start()
         try:
             preload(TARGET)
+            self.loaded.set()
             self._keep_web()
         finally:
             self.stopping.set()
+            self.loaded.set()
             self._stop_worker(keeper)
         return self.status
 
@@ -172,8 +186,10 @@ class Tree:
 
     def _keep_worker(self) -> None:
         backoff = Backoff()
+        root = os.getpid()
+        self.loaded.wait()
         while not self.stopping.is_set():
-            self.worker = spawn("worker", "--parent", str(os.getpid()))
+            self.worker = fork("ombud worker", partial(work, root)) if FORKS else spawn("worker", "--parent", str(root))
             status = ended(self.worker)
             self.worker = 0
             if not self.stopping.is_set():

@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "allauth.usersessions",
 ]
@@ -75,14 +74,14 @@ TEMPLATES = [
     }
 ]
 
-# busy_timeout comes with `timeout`. A map of 128 MB costs address space only, and all threads share what it
-# holds; of its own each of them has a page cache of 2 MB.
+# busy_timeout comes with `timeout`. Each thread has a page cache of 2 MB and maps nothing: a map made no page and no
+# post quicker, and each process that had read much was 128 MB larger by it.
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-        " PRAGMA cache_size=-2000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY"
+        " PRAGMA cache_size=-2000; PRAGMA temp_store=MEMORY"
     ),
 }
 
@@ -145,7 +144,21 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS: Any = {} if RATE_LIMITS else False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_ADAPTER = "ombud.accounts.elsewhere.ElsewhereAdapter"
+# Not an app of its own: it is loaded when somebody first signs in with it, for it brings 5 MB of libraries.
 SOCIALACCOUNT_PROVIDERS: Any = {}
+if _ombud.openid:
+    _apps = [
+        {
+            "provider_id": each.key,
+            "name": each.name,
+            "client_id": each.client,
+            "secret": each.secret,
+            "settings": {"server_url": each.url.rstrip("/"), "issuer": each.url},
+        }
+        for each in _ombud.openid
+    ]
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _apps}}
 MFA_ADAPTER = "ombud.accounts.mfa.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

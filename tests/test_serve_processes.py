@@ -50,7 +50,7 @@ class Server:
         found = []
         for child in self.process.children():
             with suppress(psutil.NoSuchProcess):
-                if ("worker" in child.cmdline()) == (word == "worker"):
+                if (child.name() == "ombud worker") == (word == "worker"):
                     found.append(child)
         return found
 
