@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+from ombud.publish.render import fragment
 from ombud.publish.thread import SAMPLES
 
 EMBED = Path(__file__).parent.parent / "embed"
@@ -63,6 +63,7 @@ def comment(pk: int = 5, **changes: Any) -> dict[str, Any]:
         "url": f"https://readers.example.org/p/paper/comments/{pk}",
         "badge": "",
         "pinned": False,
+        "versions": [],
         "more": None,
         **changes,
     }
@@ -71,7 +72,7 @@ def comment(pk: int = 5, **changes: Any) -> dict[str, Any]:
 def drawn(lang: str = "en", comments: list[dict[str, Any]] | None = None, **changes: Any) -> str:
     rows = [comment()] if comments is None else comments
     site = {"name": "paper", "title": "The Paper", "url": "https://readers.example.org/p/paper"}
-    story = {"id": 7, "url": "https://paper.example/a", "headline": "A", "page": f"{site['url']}/s"}
+    story = {"id": 7, "url": "https://paper.example/a", "headline": "A", "language": "en", "page": f"{site['url']}/s"}
     thread = {
         "lang": lang,
         "dir": "ltr",
@@ -91,6 +92,7 @@ def drawn(lang: str = "en", comments: list[dict[str, Any]] | None = None, **chan
         "samples": SAMPLES,
         "accounts": True,
         "translates": True,
+        "mode": {"moderation": "after", "slow_seconds": 0, "closes_at": None},
         "open": True,
         "limits": {"body": 4000, "name": 60, "label": 80, "edit_minutes": 15},
         "site_languages": [{"code": "en", "label": "English"}, {"code": "uk", "label": "Українська"}],
@@ -99,7 +101,7 @@ def drawn(lang: str = "en", comments: list[dict[str, Any]] | None = None, **chan
         **changes,
     }
     with translation.override(lang):
-        return render_to_string("reader/thread.html", {"thread": thread})
+        return fragment(thread)
 
 
 def test_a_reader_finds_heading_fields_and_buttons_by_their_names() -> None:

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from ombud.text import plain
 
+from .pieces import comment_piece, form_piece, strings_piece
 from .store import Document
 
 JSON_TYPE = "application/json; charset=utf-8"
@@ -19,18 +19,10 @@ HTML_TYPE = "text/html; charset=utf-8"
 
 def fragment(thread: dict[str, Any]) -> str:
     """The thread as HTML, the same for the embed, the story page and readers without JavaScript."""
-    return render_to_string("reader/thread.html", {"thread": marked(thread)})
-
-
-def marked(thread: dict[str, Any]) -> dict[str, Any]:
-    """The dict with its comments' HTML declared safe: it was sanitised on the way in."""
-    return {**thread, "comments": [safe(comment) for comment in thread["comments"]]}
-
-
-def safe(comment: dict[str, Any]) -> dict[str, Any]:
-    """One comment's dict with its HTML declared safe."""
-    versions = [{**version, "html": mark_safe(version["html"])} for version in comment["versions"]]  # noqa: S308
-    return {**comment, "html": mark_safe(comment["html"]), "versions": versions}  # noqa: S308
+    drawn = [{"drawn": comment_piece(each, thread), "more": each["more"]} for each in thread["comments"]]
+    form = form_piece(thread) if thread["open"] else ""
+    context = {"thread": {**thread, "comments": drawn}, "form": form, "strings": strings_piece(thread)}
+    return render_to_string("reader/thread.html", context)
 
 
 def thread_json(thread: dict[str, Any]) -> Document:

@@ -6,14 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from ombud.actions import comments, readers
 from ombud.models import Comment
 from ombud.publish.comments import comment_dict
 from ombud.publish.links import permalink, place_query
-from ombud.publish.render import safe
+from ombud.publish.pieces import comment_piece
 from ombud.publish.surroundings import interface_language
 from ombud.publish.versions import bring_versions
 
@@ -61,5 +60,4 @@ def comment_html(comment: Comment, interface: str) -> str:
     lang = interface_language(interface, translation.get_language() or "", site.language)
     with translation.override(lang), timezone.override(site.timezone):
         seen = comment_dict(comment, comment.story, lang, comment.parent, to_author=True)
-        thread = {"open": True, "lang": lang}
-        return render_to_string("reader/comment.html", {"comment": safe(seen), "thread": thread})
+        return comment_piece(seen, {"open": True, "lang": lang, "translates": False})

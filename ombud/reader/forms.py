@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ombud.actions import comments, readers, recommending
 from ombud.models import Comment, Reader, Recommendation, Site, Story
-from ombud.models.errors import Forbidden, NotFound, Refused
+from ombud.models.errors import Forbidden, NotFound, Refused, TooMany
 from ombud.publish.comments import comment_dict
 from ombud.publish.documents import publish_now
 from ombud.publish.links import address_of, page_of, place_query, site_url
 from ombud.publish.paths import Name
-from ombud.publish.render import safe
+from ombud.publish.pieces import safe
 from ombud.publish.surroundings import interface_language
 from ombud.publish.thread import thread
 from ombud.text.network_hash import recent
@@ -201,6 +201,7 @@ def _form_page(
         "parent": parent.pk if parent else "",
         "message": refused.detail if refused else "",
         "errors": refused.errors if refused else {},
+        "decision": refused.told.get("decision") if refused else None,
     }
     context = {
         "thread": thread(story, Name("thread.html", lang)) | {"comments": []},
@@ -208,7 +209,10 @@ def _form_page(
         "parent": safe(comment_dict(parent, story, lang, None)) if parent else None,
     }
     status = refused.status if refused else 200
-    return private_page(request, "reader/reply.html", (story.site, lang), context, status=status)
+    page = private_page(request, "reader/reply.html", (story.site, lang), context, status=status)
+    if isinstance(refused, TooMany):
+        page["Retry-After"] = str(refused.retry_after)
+    return page
 
 
 def _posted_page(request: HttpRequest, comment: Comment, reader: Reader | None, lang: str) -> HttpResponse:

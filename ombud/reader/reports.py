@@ -15,7 +15,7 @@ from ombud.models.reason import label
 from ombud.publish.comments import comment_dict
 from ombud.publish.documents import publish_now
 from ombud.publish.links import page_of
-from ombud.publish.render import safe
+from ombud.publish.pieces import safe
 from ombud.publish.surroundings import interface_language
 
 from . import access, report_form

@@ -11,7 +11,7 @@ from ombud.models import Comment
 from ombud.models.errors import NotFound
 from ombud.publish.comments import comment_dict
 from ombud.publish.links import page_of
-from ombud.publish.render import safe
+from ombud.publish.pieces import safe
 
 from . import access, translations_api
 from .private import private_page
