@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from ombud.actions import claims, invitations, raw_addresses, searching, sessions, translating
+from ombud.actions import claims, invitations, raw_addresses, searching, sending_back, sessions, translating
 from ombud.actions.counting import recount
 from ombud.actions.editions import touch
 from ombud.actions.modes import touch_closed
@@ -17,7 +17,7 @@ from ombud.models import Story
 
 def prune() -> dict[str, int]:
     """Remove receipts older than two days, claims and sessions that are over, invitations that ran out, who asked for
-    translations, and pages met by nobody but a passing request; have threads that closed by themselves shown so.
+    translations, what was sent back and can be appealed against no longer, and pages met by nobody but a passing request; have threads that closed by themselves shown so.
     Returns how many."""
     now = timezone.now()
     # A little more than the hour between two turns.
@@ -28,6 +28,7 @@ def prune() -> dict[str, int]:
         "sessions": sessions.forget(now),
         "invitations": invitations.forget(now - timedelta(days=30)),
         "askers of translations": translating.forget(now - timedelta(hours=1)),
+        "comments sent back": sending_back.forget(now),
         "addresses": raw_addresses.forget(),
         "stories": forget_unused_stories(now - timedelta(days=7)),
     }

@@ -15,10 +15,25 @@ from . import statements
 SLOWEST = 3600
 
 
+class SentBack(Invalid):
+    """A new comment that a rule sends back for what it says or how it came; `verdicts` end with that rule's.
+
+    `sending_back.keep` keeps it, once the transaction that would have stored it is undone.
+    """
+
+    def __init__(self, given: Submission, verdicts: Sequence[Verdict]) -> None:
+        last = verdicts[-1]
+        detail = last.detail or last.explanation
+        super().__init__(detail, {last.field: [detail]})
+        self.given, self.verdicts = given, verdicts
+
+
 def judged(submission: Submission, *, edit: bool = False) -> list[Verdict]:
     """The verdicts on a comment that may be stored. Raises what its author is to be told where it may not."""
     verdicts = screen(submission, edit=edit)
     if verdicts and verdicts[-1].outcome in ("reject", "slow"):
+        if verdicts[-1].keeps and verdicts[-1].outcome == "reject" and not edit:
+            raise SentBack(submission, verdicts)
         raise _refusal(verdicts[-1])
     return verdicts
 

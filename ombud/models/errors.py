@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class Refused(Exception):
-    """Base of all refusals: `detail` is for people, `code` for programs, `errors` names the fields at fault."""
+    """Base of all refusals: `detail` is for people, `code` for programs, `errors` names the fields at fault.
+
+    `told` is what the answer holds besides, for programs and pages: who refuses adds it where there is something.
+    """
 
     code = "refused"
     status = 400
@@ -13,6 +18,7 @@ class Refused(Exception):
         super().__init__(detail)
         self.detail = detail
         self.errors = errors or {}
+        self.told: dict[str, Any] = {}
 
 
 class Invalid(Refused):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from ombud.actions import addresses, comments, raw_addresses, readers, receipts, versions
+from ombud.actions import addresses, comments, raw_addresses, readers, receipts, sending_back, statements, versions
+from ombud.actions.screened import SentBack
 from ombud.models import Comment, Reader, Site
 
 from . import access
@@ -46,7 +49,26 @@ def post_comment(request: HttpRequest, site: Site, draft: CommentDraft, reader: 
         return post
 
     posted = draft.model_dump(mode="json", exclude={"interface"})
-    receipt = receipts.once(site, "comment", (key, who), posted, prepare)
+    try:
+        receipt = receipts.once(site, "comment", (key, who), posted, prepare)
+    except SentBack as sent:
+        _keep(request, sent, draft)
+        raise
     if receipt.new:
         return made[-1]
     return Comment.objects.select_related("site", "story__site", "reader", "parent", "root").get(pk=receipt.pk)
+
+
+def _keep(request: HttpRequest, sent: SentBack, draft: CommentDraft) -> None:
+    """Keep what was sent back, and have the answer lead to the page that says why and takes an appeal. A guest gets
+    the token under which that page stands on their own."""
+    decision = sending_back.keep(sent, str(draft.email or ""))
+    if decision is None or decision.comment is None or decision.comment.reader is None:
+        return
+    raw_addresses.keep(decision.comment, access.client_address(request))
+    site = sent.given.story.site
+    url = statements.url(site, decision.pk, draft.interface or get_language() or "")
+    sent.told = {
+        "decision": {"url": url, "label": _("Why, and what you can do"), "automatic": True, "rule": decision.rule},
+        "token": readers.token_of(decision.comment.reader),
+    }

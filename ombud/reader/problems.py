@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -13,8 +14,15 @@ from ombud.models.errors import Refused, TooMany, Unavailable
 TYPE = "application/problem+json"
 
 
-def problem(status: int, detail: str, code: str = "", errors: dict[str, list[str]] | None = None) -> JsonResponse:
-    """One problem. `code` names its kind for programs; `errors` says what is wrong with which field."""
+def problem(
+    status: int,
+    detail: str,
+    code: str = "",
+    errors: dict[str, list[str]] | None = None,
+    told: Mapping[str, Any] | None = None,
+) -> JsonResponse:
+    """One problem. `code` names its kind for programs; `errors` says what is wrong with which field; `told` are
+    further members (RFC 9457, 3.2)."""
     title = HTTPStatus(status).phrase
     body: dict[str, Any] = {
         "type": f"urn:ombud:problem:{code}" if code else "about:blank",
@@ -24,12 +32,13 @@ def problem(status: int, detail: str, code: str = "", errors: dict[str, list[str
     }
     if errors:
         body["errors"] = errors
+    body |= told or {}
     return JsonResponse(body, status=status, content_type=TYPE)
 
 
 def of(refused: Refused) -> JsonResponse:
     """The problem that a refusal means."""
-    response = problem(refused.status, refused.detail, refused.code, refused.errors)
+    response = problem(refused.status, refused.detail, refused.code, refused.errors, refused.told)
     if isinstance(refused, TooMany | Unavailable):
         response["Retry-After"] = str(refused.retry_after)
     return response

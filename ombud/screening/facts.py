@@ -101,7 +101,8 @@ class Facts:
     @cached_property
     def around(self) -> list[Recent]:
         """The last comments of an hour on the whole site, newest first; a hundred at most."""
-        rows = Comment.objects.filter(site=self._site, created_at__gt=self.now - HOUR).order_by("-created_at")
+        said = Comment.objects.filter(site=self._site, created_at__gt=self.now - HOUR).order_by("-created_at")
+        rows = said.exclude(status=Comment.Status.REJECTED, position=None, reviewed_at=None)
         columns = ("story", "reader", "parent__reader", "created_at")
         return [Recent(*row) for row in rows.values_list(*columns)[:AROUND_LIMIT]]
 
