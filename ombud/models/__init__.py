@@ -8,6 +8,7 @@ from .comment import Comment, CommentRevision, Mention, Recommendation, Tally
 from .correction import Alarm, Amendment, Correction, Kind, Notice, Second
 from .decision import Decision
 from .flag import Flag
+from .mailbox import Mailbox
 from .measure import Sweep
 from .message import Message
 from .mode import Mode
@@ -40,6 +41,7 @@ __all__ = [
     "Invitation",
     "Kind",
     "Likeness",
+    "Mailbox",
     "Mention",
     "Merge",
     "Message",

@@ -39,7 +39,9 @@ class Appeal(models.Model):
 
 
 class Notification(models.Model):
-    """What one reader is told on their own page: a decision with its reason, a warning, a reply, a mention.
+    """What one reader is told on their own page: a decision with its reason, a warning, the answer to an appeal, what
+    became of a suggestion. Answers of other readers and mentions are no rows: they are looked up, so that one that is
+    removed is gone from there too.
 
     `words` are in the reader's language where staff wrote them; else the page makes the sentence from `kind`.
     """
@@ -48,13 +50,13 @@ class Notification(models.Model):
         DECISION = "decision"
         WARNING = "warning"
         APPEAL = "appeal"
-        REPLY = "reply"
-        MENTION = "mention"
+        CORRECTION = "correction"
 
     reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="notifications", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     decision = models.ForeignKey(Decision, null=True, on_delete=models.CASCADE, related_name="+")
     comment = models.ForeignKey("Comment", null=True, on_delete=models.CASCADE, related_name="+")
+    correction = models.ForeignKey("Correction", null=True, on_delete=models.CASCADE, related_name="+")
     words = models.TextField(blank=True)
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)

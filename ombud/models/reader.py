@@ -14,7 +14,8 @@ class Reader(models.Model):
 
     A guest is known by a token alone, an account by a user of this installation, a single sign-on by the
     publication's issuer and subject (RFC 7519 `iss` and `sub`). `badge` says as what they speak (“Editor”); `skeleton`
-    is what their name looks like (`text.names`), kept of those whose name nobody else may take.
+    is what their name looks like (`text.names`), kept of those whose name nobody else may take. `digest` is how often
+    they are written to about answers, `digest_at` when next, and `digest_since` how far they have been told.
     """
 
     class Kind(models.TextChoices):
@@ -27,6 +28,11 @@ class Reader(models.Model):
         GOOD = "good"
         SUSPENDED = "suspended"
         BANNED = "banned"
+
+    class Digest(models.TextChoices):
+        NEVER = ""
+        HOURLY = "hourly"
+        DAILY = "daily"
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="readers")
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.GUEST)
@@ -42,6 +48,9 @@ class Reader(models.Model):
     preferences = models.JSONField(default=dict, blank=True)
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.GOOD)
     suspended_until = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=8, choices=Digest.choices, default=Digest.NEVER, blank=True)
+    digest_at = models.DateTimeField(null=True, blank=True)
+    digest_since = models.DateTimeField(null=True, blank=True)
     erase_at = models.DateTimeField(null=True, blank=True)
     token_version = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -56,6 +65,7 @@ class Reader(models.Model):
             models.Index(fields=["site", "skeleton"], name="reader_skeleton", condition=~Q(skeleton="")),
             models.Index(fields=["site", "email"], name="reader_email", condition=~Q(email="")),
             models.Index(fields=["site"], name="reader_barred", condition=~Q(standing="good")),
+            models.Index(fields=["digest_at"], name="reader_digest", condition=Q(digest_at__isnull=False)),
             models.Index(fields=["erase_at"], name="reader_erase", condition=Q(erase_at__isnull=False)),
         ]
 
