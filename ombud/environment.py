@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from ombud import values
 from ombud.values import BadSetting, Network
@@ -38,6 +40,10 @@ SETTINGS: Final = (
     Setting("OMBUD_RATE_LIMITS", "on", values.switch),
     Setting("OMBUD_EMAIL_URL", "", values.email_url),
     Setting("OMBUD_EMAIL_FROM", "", values.email_address),
+    Setting("OMBUD_OPENID_URL", "", values.openid_urls),
+    Setting("OMBUD_OPENID_CLIENT", "", values.several),
+    Setting("OMBUD_OPENID_SECRET", "", values.several),
+    Setting("OMBUD_OPENID_NAME", "", values.several),
     Setting("OMBUD_TRANSLATE_URL", "", values.translate_url),
     Setting("OMBUD_TRANSLATE_KEY", "", str),
     Setting("OMBUD_HOST", "127.0.0.1", values.host),
@@ -47,6 +53,22 @@ SETTINGS: Final = (
     Setting("OMBUD_LOG_LEVEL", "info", values.log_level),
     Setting("OMBUD_DEBUG", "off", values.switch),
 )
+
+
+@dataclass(frozen=True)
+class OpenIdProvider:
+    """One provider of accounts: its address (the issuer of OpenID Connect), what Ombud is called there and proves
+    itself with, and what readers call it."""
+
+    url: str
+    client: str
+    secret: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """What stands for it in addresses and tables, and stays the same when others come or go."""
+        return re.sub(r"[^a-z0-9.]+", "-", self.url.partition("://")[2].lower()).strip("-")
 
 
 @dataclass(frozen=True)
@@ -64,6 +86,10 @@ class Environment:
     rate_limits: bool
     email_url: str
     email_from: str
+    openid_url: tuple[str, ...]
+    openid_client: tuple[str, ...]
+    openid_secret: tuple[str, ...]
+    openid_name: tuple[str, ...]
     translate_url: str
     translate_key: str
     host: str
@@ -77,6 +103,13 @@ class Environment:
     def https(self) -> bool:
         """Whether readers reach the server by https."""
         return self.public_url.startswith("https://")
+
+    @property
+    def openid(self) -> tuple[OpenIdProvider, ...]:
+        """The providers with which readers may sign in, in the order in which they are offered."""
+        names = self.openid_name or tuple(urlsplit(url).netloc for url in self.openid_url)
+        rows = zip(self.openid_url, self.openid_client, self.openid_secret, names, strict=True)
+        return tuple(OpenIdProvider(*row) for row in rows)
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -93,6 +126,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         found["public_url"] = f"http://127.0.0.1:{found['port']}"
     if not found["database_url"]:
         found["database_url"] = f"sqlite:///{found['data'] / 'ombud.sqlite3'}"
+    _check_openid(found)
     return Environment(**found)
 
 
@@ -132,6 +166,17 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
         if name.startswith(PREFIX) and name.removesuffix("_FILE") not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
             raise BadSetting(f"{name}: there is no such setting. Did you mean {near}?")
+
+
+def _check_openid(found: Mapping[str, Any]) -> None:
+    """Raise BadSetting unless each provider has a client and a secret, and all have names or none."""
+    urls = len(found["openid_url"])
+    for part in ("client", "secret", "name"):
+        given = len(found[f"openid_{part}"])
+        if given != urls and (given or part != "name"):
+            raise BadSetting(f"OMBUD_OPENID_{part.upper()}: there are {urls} in OMBUD_OPENID_URL, and {given} here.")
+    if len({url.lower().rstrip("/") for url in found["openid_url"]}) < urls:
+        raise BadSetting("OMBUD_OPENID_URL: the same address stands there twice.")
 
 
 def _given(environ: Mapping[str, str], name: str) -> str:

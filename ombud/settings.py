@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "ombud.reader.middleware.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "ombud.reader.middleware.CrossOriginMiddleware",
     "ombud.reader.refusal_page.RefusalPageMiddleware",
@@ -143,6 +144,7 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS: Any = {} if RATE_LIMITS else False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_REQUIRED = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_ADAPTER = "ombud.accounts.elsewhere.ElsewhereAdapter"
 # Not an app of its own: it is loaded when somebody first signs in with it, for it brings 5 MB of libraries.

@@ -17,6 +17,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 SECRET_LENGTH: Final = 32
 MOST_WORKERS: Final = 64
+LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
 class BadSetting(ValueError):
@@ -131,6 +132,30 @@ def translate_url(text: str) -> str:
     if text == "deepl:" or (parts and parts.scheme in ("http", "https") and parts.hostname and not parts.query):
         return text.rstrip("/")
     raise ValueError("must be the address of a LibreTranslate, such as https://translate.example.org, or deepl:.")
+
+
+def several(text: str) -> tuple[str, ...]:
+    """One value or more, with commas between them; none of them is empty."""
+    found = tuple(each.strip() for each in text.split(","))
+    if not all(found):
+        raise ValueError("has nothing between two commas, or at an end.")
+    return found
+
+
+def openid_urls(text: str) -> tuple[str, ...]:
+    """Where readers may have accounts: the address of each OpenID provider, its issuer. Only on this very machine may
+    it go without https."""
+    found = several(text)
+    for each in found:
+        parts = _split(each)
+        if parts is None or not _trustworthy(parts) or "@" in parts.netloc or parts.query or parts.fragment:
+            raise ValueError(f"must be an address such as https://accounts.google.com, not “{each}”.")
+    return found
+
+
+def _trustworthy(parts: SplitResult) -> bool:
+    local = parts.scheme == "http" and parts.hostname in LOOPBACK
+    return bool(parts.hostname) and (parts.scheme == "https" or local)
 
 
 def _split(text: str) -> SplitResult | None:

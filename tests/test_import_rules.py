@@ -26,7 +26,7 @@ ROOMS = {
     "reading": {"actions", "fetch", "models", "text"},
     "relating": {"actions", "models", "text"},
     "upkeep": {"actions", "models", "publish", "text"},
-    "accounts": {"actions", "models", "text", "clients"},
+    "accounts": {"actions", "models", "text", "clients", "signon"},
     "reader": {
         "accounts",
         "actions",

@@ -69,6 +69,10 @@ def test_the_variables_of_other_programs_are_left_alone():
         ("OMBUD_EMAIL_URL", "imap://mail.example.org", "console: or one of smtp://"),
         ("OMBUD_EMAIL_FROM", "Readers <readers@example.org", "an address such as readers@example.org"),
         ("OMBUD_EMAIL_FROM", "a@example.org\nBcc: b@example.org", "an address such as readers@example.org"),
+        ("OMBUD_OPENID_URL", "http://accounts.example.org", "an address such as https://"),
+        ("OMBUD_OPENID_URL", "https://user@accounts.example.org", "an address such as https://"),
+        ("OMBUD_OPENID_URL", "https://accounts.example.org?x", "an address such as https://"),
+        ("OMBUD_OPENID_URL", "https://a.example.org,", "nothing between two commas"),
         ("OMBUD_TRUSTED_PROXIES", "10.0.0.0/99", "a number of proxies"),
         ("OMBUD_LOG_LEVEL", "loud", "one of debug, info, warning, error"),
         ("OMBUD_SECRET_KEY", "short", "at least 32 characters"),
@@ -172,3 +176,32 @@ def test_one_event_is_one_line_whatever_is_in_it():
     event = logging.LogRecord("ombud", logging.ERROR, "", 0, "said %s", ("a\nb\x1b[31m\r",), None)
     line = OneLine().format(event)
     assert line.endswith("ERROR ombud: said a | b\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}")
+
+
+OPENID = {"OMBUD_OPENID_URL": "https://accounts.google.com, https://id.example.org/realms/X/"}
+OPENID |= {"OMBUD_OPENID_CLIENT": "a,b", "OMBUD_OPENID_SECRET": "s,t"}
+
+
+def test_providers_of_accounts_are_listed_with_what_belongs_to_each():
+    google, other = read({**OPENID, "OMBUD_OPENID_NAME": "Google, The Paper"}).openid
+    assert (google.url, google.client, google.secret, google.name) == (
+        "https://accounts.google.com",
+        "a",
+        "s",
+        "Google",
+    )
+    assert (google.key, other.key) == ("accounts.google.com", "id.example.org-realms-x")
+    assert [each.name for each in read(OPENID).openid] == ["accounts.google.com", "id.example.org"]
+    assert read({}).openid == ()
+
+
+@pytest.mark.parametrize("name", ["OMBUD_OPENID_CLIENT", "OMBUD_OPENID_SECRET", "OMBUD_OPENID_NAME"])
+def test_a_provider_that_lacks_something_is_refused_and_no_secret_said(name):
+    with pytest.raises(BadSetting, match=f"^{name}: there are 2 in OMBUD_OPENID_URL, and 1 here") as refusal:
+        read({**OPENID, name: "only-one"})
+    assert "only-one" not in str(refusal.value)
+
+
+def test_a_provider_stands_there_once():
+    with pytest.raises(BadSetting, match="twice"):
+        read({**OPENID, "OMBUD_OPENID_URL": "https://id.example.org, https://ID.example.org/"})

@@ -19,6 +19,8 @@ from ombud.models.errors import Refused
 log = logging.getLogger(__name__)
 # The key in a session under which stands when it was last noted as in use.
 SEEN = "ombud_seen"
+# And where the account elsewhere that is to be connected once its e-mail address is proved here.
+WAITING = "ombud_elsewhere"
 
 
 class CannotMail(Refused):
@@ -40,10 +42,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return clients.address(request)
 
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
-        """Of the address, only the network is kept with the session."""
+        """Of the address, only the network is kept with the session. An account elsewhere that waited for this sign-in
+        is connected, if its e-mail address is now proved to be this person's."""
         response: HttpResponse = super().post_login(request, user, **how)
         request.session[SEEN] = int(time.time())
         sessions.blur(request.session.session_key or "", clients.network(clients.address(request)))
+        waiting = request.session.pop(WAITING, None)
+        if waiting and users.has_proved(user, waiting["email"]):
+            users.connect(user, waiting["provider"], waiting["uid"], waiting["told"])
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

@@ -25,6 +25,7 @@ from django.views.generic.edit import FormView
 from ombud.actions import users
 
 from .adapter import CannotMail
+from .provider_list import providers
 
 
 class CodeProcess(LoginCodeVerificationProcess):  # type: ignore[misc]
@@ -93,8 +94,8 @@ class AskView(RequestLoginCodeView):  # type: ignore[misc]
         return HttpResponseRedirect(self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Besides the form: whether mail is sent at all."""
-        return {**super().get_context_data(**kwargs), "mail": settings.MAIL}
+        """Besides the form: whether mail is sent at all, and which accounts elsewhere sign one in."""
+        return {**super().get_context_data(**kwargs), "mail": settings.MAIL, "providers": providers()}
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
         clear_login(request)

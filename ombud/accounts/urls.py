@@ -43,9 +43,9 @@ def _newest_factor(request: HttpRequest) -> int | None:
     return newest
 
 
-CODE, ACCOUNT, OPENID = "ombud.accounts.code", "allauth.account.views", "allauth.socialaccount.providers.openid_connect"
+CODE, ACCOUNT, ELSEWHERE = "ombud.accounts.code", "allauth.account.views", "ombud.accounts.elsewhere_pages"
 MFA, APP, KEYS = "allauth.mfa.base.views", "allauth.mfa.totp.views", "allauth.mfa.webauthn.views"
-CODES, SOCIAL = "allauth.mfa.recovery_codes.views", "allauth.socialaccount.views"
+CODES = "allauth.mfa.recovery_codes.views"
 
 sign_in = late(f"{CODE}.ask")
 
@@ -71,10 +71,7 @@ urlpatterns = [
     path("security/passkeys/<int:pk>/remove", late(f"{KEYS}.remove_webauthn"), name="mfa_remove_webauthn"),
     path("security/passkeys/<int:pk>/name", late(f"{KEYS}.edit_webauthn"), name="mfa_edit_webauthn"),
     path("sessions", late("ombud.accounts.sessions.sessions"), name="usersessions_list"),
-    path("with/<str:provider_id>", late(f"{OPENID}.views.login"), name="openid_connect_login"),
-    path("with/<str:provider_id>/back", late(f"{OPENID}.views.callback"), name="openid_connect_callback"),
-    path("with", late(f"{SOCIAL}.connections"), name="socialaccount_connections"),
-    path("with/none/cancelled", late(f"{SOCIAL}.login_cancelled"), name="socialaccount_login_cancelled"),
-    path("with/none/error", late(f"{SOCIAL}.login_error"), name="socialaccount_login_error"),
-    path("with/none/sign-up", late(f"{SOCIAL}.signup"), name="socialaccount_signup"),
+    path("with", late(f"{ELSEWHERE}.connections"), name="socialaccount_connections"),
+    path("with/<str:provider_id>", late(f"{ELSEWHERE}.begin"), name="openid_connect_login"),
+    path("with/<str:provider_id>/back", late(f"{ELSEWHERE}.back"), name="openid_connect_callback"),
 ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import secrets
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,10 +21,21 @@ def of_email(email: str) -> User | None:
     return found.user if found else None
 
 
+def is_claimed(email: str) -> bool:
+    """Whether any account has this address, proved or not."""
+    claimed = EmailAddress.objects.filter(email=email.lower()).exists()
+    return bool(claimed) or User.objects.filter(email__iexact=email).exists()
+
+
 def proved_email(user: User) -> str:
     """The address that this account proved to own; empty for one that somebody only claims for it."""
     found = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "pk").first()
     return str(found.email) if found else ""
+
+
+def has_proved(user: User, email: str) -> bool:
+    """Whether this account proved to own that address."""
+    return bool(EmailAddress.objects.filter(user=user, email=email.lower(), verified=True).exists())
 
 
 @transaction.atomic
@@ -39,6 +53,37 @@ def own_email(user: User, email: str) -> None:
     EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     User.objects.filter(pk=user.pk).update(email=email)
     user.email = email
+
+
+def connections(user: User) -> list[SocialAccount]:
+    """The accounts elsewhere with which this person signs in, the oldest first."""
+    return list(SocialAccount.objects.filter(user=user).order_by("pk"))
+
+
+def connect(user: User, provider: str, uid: str, told: dict[str, str]) -> None:
+    """Let an account elsewhere sign this person in; one that signs in somebody already stays with them."""
+    SocialAccount.objects.get_or_create(provider=provider, uid=uid, defaults={"user": user, "extra_data": told})
+
+
+@transaction.atomic
+def disconnect(user: User, pk: int) -> None:
+    """Take one of one's accounts elsewhere away. Raises Conflict for the last way in; another person's, and one that
+    is gone, are left alone."""
+    mine = SocialAccount.objects.select_for_update().filter(user=user)
+    row = next((each for each in mine if each.pk == pk), None)
+    if row is None:
+        return
+    known = {each["provider_id"] for each in settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])}
+    another = any(each.pk != pk and each.provider in known for each in mine)
+    passkey = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists()
+    if not (another or passkey or (settings.MAIL and proved_email(user))):
+        raise Conflict(_("This is your only way to sign in. Connect another account first."))
+    row.delete()
+
+
+def proposed_name(user: User) -> str:
+    """What an account elsewhere calls this person; empty where none does."""
+    return next((str(name) for each in connections(user) if (name := each.extra_data.get("name"))), "")
 
 
 def free_username() -> str:

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ombud.actions import accounts, openings
+from ombud.actions import accounts, openings, users
 from ombud.models import Site
 from ombud.models.errors import Invalid, NotFound, Refused
 from ombud.publish.surroundings import interface_language, takes_accounts
@@ -93,9 +93,10 @@ def _enter(request: HttpRequest, asked: _Asked) -> HttpResponse:
 def _page(request: HttpRequest, asked: _Asked, refused: Refused | None = None) -> HttpResponse:
     reader = accounts.of(asked.site, request.user)  # type: ignore[arg-type]
     here = request.get_full_path()
+    proposed = reader.name if reader else users.proposed_name(request.user)  # type: ignore[arg-type]
     context = {
         "asked": asked,
-        "name": request.POST.get("name", reader.name if reader else ""),
+        "name": request.POST.get("name", proposed),
         "name_limit": asked.site.rules.name_limit,
         "alert": refused.detail if refused else "",
         "out_url": f"{reverse('account_logout')}?{urlencode({'next': here})}",

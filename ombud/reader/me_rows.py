@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,7 @@ def page_of(reader: Reader, lang: str) -> dict[str, Any]:
         "answers": _answers(reader),
         "muted": list(Mute.objects.filter(reader=reader).select_related("muted").order_by("-pk")[:MUTES]),
         "tongues": _tongues(reader),
+        "elsewhere": bool(settings.SOCIALACCOUNT_PROVIDERS),
         "erase_days": reader.site.rules.erase_days,
         "name_limit": reader.site.rules.name_limit,
     }
