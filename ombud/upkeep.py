@@ -17,8 +17,8 @@ from ombud.models import Story
 
 def prune() -> dict[str, int]:
     """Remove receipts older than two days, claims and sessions that are over, invitations that ran out, who asked for
-    translations, what was sent back and can be appealed against no longer, and pages met by nobody but a passing request; have threads that closed by themselves shown so.
-    Returns how many."""
+    translations, what was sent back and can be appealed against no longer, and pages met by nobody but a passing
+    request; have threads that closed by themselves shown so. Returns how many."""
     now = timezone.now()
     # A little more than the hour between two turns.
     touch_closed(now - timedelta(minutes=70))

@@ -12,6 +12,8 @@ from ombud.models import Policy, Site
 from ombud.models.errors import Conflict, Invalid
 from ombud.text import address
 
+from . import renewing
+
 NAME = re.compile(r"^[a-z0-9][-a-z0-9_]{0,39}$")
 
 
@@ -39,16 +41,19 @@ def checked_origin(origin: str) -> str:
 
 
 def change(site: Site, policy: dict[str, object], **columns: object) -> Site:
-    """Change settings of a site; `policy` holds only what differs. Raises BadPolicy or Invalid."""
+    """Change settings of a site; `policy` holds only what differs. Documents that show them are made anew. Raises
+    BadPolicy or Invalid."""
     with transaction.atomic():
         now = Site.objects.select_for_update(no_key=True).get(pk=site.pk)
         site.policy = {**now.policy, **policy}
-        Policy.of(site.policy)
+        rules = Policy.of(site.policy)
         for name, value in columns.items():
             setattr(site, name, value)
         check_zone(site.timezone)
         # Nothing else: a row read before `new_key` would bring the old key back.
         site.save(update_fields=["policy", *columns])
+        if renewing.shows(now.rules, rules, columns):
+            renewing.begin(site)
     return site
 
 

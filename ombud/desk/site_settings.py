@@ -57,7 +57,7 @@ def save(request: HttpRequest) -> HttpResponse:
         site_settings.save(site, columns, policy, by=access.member(request).get_username())
     except Invalid as invalid:
         return _page(request, site, invalid)
-    told = _("Saved. It holds from now on; pages that are made already show it when they next change.")
+    told = _("Saved. It holds from now on; pages that are made already show it within a moment.")
     return pages.done(request, told, f"/desk/settings?{urlencode({'site': site.name})}")
 
 

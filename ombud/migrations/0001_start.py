@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ("policy", models.JSONField(blank=True, default=dict)),
                 ("screening", models.JSONField(blank=True, default=dict)),
                 ("sso", models.JSONField(blank=True, default=dict)),
+                ("renew_below", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={

@@ -37,6 +37,8 @@ class Site(models.Model):
     policy = models.JSONField(default=dict, blank=True)
     screening = models.JSONField(default=dict, blank=True)
     sso = models.JSONField(default=dict, blank=True)
+    # Stories below this number are still to be made anew after a setting changed; empty when none are.
+    renew_below = models.PositiveBigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SiteQuerySet.as_manager()
