@@ -22,6 +22,13 @@ def test_it_lives_with_its_database_and_says_where_the_worker_is(client: Client,
     assert answer.json() | {"version": ""} == {"status": "ok", "database": "ok", "worker": "ok", "version": ""}
 
 
+def test_a_load_balancer_asks_by_the_address_that_it_knows(client: Client) -> None:
+    for path in ("/healthz", "/metrics"):
+        assert client.get(path, headers={"Host": "10.0.0.7:8000"}).status_code == 200
+        assert client.get(path, headers={"Host": "-"}).status_code == 200
+    assert client.get("/desk/sign-in", headers={"Host": "10.0.0.7:8000"}).status_code == 400
+
+
 def test_metrics_count_and_name_nobody(api: Api, story: Story) -> None:
     api.post("Hello", name="Nell Secret", email="nell@secret.example")
     api.call("POST", "comments", {"url": BRIDGE, "body": "Waiting", "website": "x"})
