@@ -212,3 +212,23 @@ def test_a_removed_comment_leaves_the_sites_feed_with_the_decision(get: Get, say
     Story.objects.filter(pk=story.pk).update(changed_at=later)
     documents.publish_now(story.pk, story.site_id)
     assert b"Slander." not in get("/p/paper/comments.atom", published=True)[2]
+
+
+def test_a_lively_thread_is_published_at_once_and_then_at_its_pace(
+    get: Get, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("ombud.publish.publisher.time.monotonic", lambda: now[0])
+    say("One.")
+    get(THREAD)
+    get(THREAD, published=True)
+    publisher = Publisher(spacing=0.5)
+    say("Two.")
+    assert publisher.turn() == 1
+    get(THREAD, published=True)
+    say("Three.")
+    assert publisher.turn() == 0
+    assert b"Three." not in get(THREAD, published=True)[2]
+    now[0] += 0.6
+    assert publisher.turn() == 1
+    assert b"Three." in get(THREAD, published=True)[2]

@@ -162,7 +162,7 @@ def test_a_new_story_reaches_the_documents_of_its_neighbours(get: Get, site: Sit
     story = archive["bread"][0]
     get(address(story))
     get(address(story), published=True)
-    publisher = Publisher()
+    publisher = Publisher(spacing=0)
     publisher.turn()
     fourth = tell(site, "bread", 4)
     relate()
