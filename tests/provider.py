@@ -105,7 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
         else:
-            self._say(404, "")
+            # Browsers ask for an icon.
+            self._say(204, "")
 
     def do_POST(self) -> None:
         self.provider.asked.append(self.path)
