@@ -13,7 +13,7 @@ from ombud.actions import sites, stories
 from ombud.models import Likeness, Profile, Site, Story
 from ombud.relating.work import Relating
 from ombud.text import extract, likeness
-from ombud.text.likeness_words import overlap
+from ombud.text.likeness_sketch import overlap
 from ombud.transfer import demo
 
 PAGES = Path(__file__).parents[2] / "shared" / "pages"

@@ -11,7 +11,8 @@ import pytest
 
 from ombud.text import likeness
 from ombud.text.likeness_index import Question, Segment, language_number
-from ombud.text.likeness_words import overlap, pack, profile, unpack, words
+from ombud.text.likeness_sketch import overlap
+from ombud.text.likeness_words import pack, profile, unpack, words
 from ombud.text.series import links, part_of
 
 EN = language_number("en")

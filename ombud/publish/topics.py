@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 from django.db.models import Sum
 from django.template.loader import render_to_string
@@ -16,7 +15,7 @@ from django.utils import timezone
 from ombud.models import Comment, Likeness, Part, Placement, Profile, Site, Story
 from ombud.text import language as languages
 from ombud.text import likeness
-from ombud.text.likeness_words import overlap
+from ombud.text.likeness_sketch import overlap, read
 
 from .links import address_of, page_of
 from .paths import Name
@@ -67,12 +66,11 @@ def _without_copies(pinned: list[Story], found: list[Story]) -> list[Story]:
     """The list without what repeats one before it; what editors pinned stays whatever it is."""
     keys = [row.pk for row in (*pinned, *found)]
     packed = Profile.objects.filter(pk__in=keys).values_list("pk", "sketch")
-    sketches = {pk: np.frombuffer(bytes(sketch), "<u4") for pk, sketch in packed}
-    none = np.empty(0, np.uint32)
+    sketches = {pk: read(bytes(sketch)) for pk, sketch in packed}
     kept = list(pinned)
     for row in found:
-        sketch = sketches.get(row.pk, none)
-        if all(overlap(sketch, sketches.get(other.pk, none)) < likeness.COPY for other in kept):
+        sketch = sketches.get(row.pk, ())
+        if all(overlap(sketch, sketches.get(other.pk, ())) < likeness.COPY for other in kept):
             kept.append(row)
     return kept
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 from django.utils import timezone
 
 from ombud.actions.likening import KEPT, Match
 from ombud.models import Profile, Story
 from ombud.text import likeness
 from ombud.text.likeness_index import Found, Question, Segment, language_number
+from ombud.text.likeness_sketch import overlap, read
 from ombud.text.likeness_words import Profile as About
-from ombud.text.likeness_words import overlap, unpack
+from ombud.text.likeness_words import unpack
 
 # Asked of the index; what tags and dates add can raise none from further behind.
 ASKED = 100
@@ -21,7 +20,6 @@ FOREIGN = 20
 # Whose profiles are compared word by word, and beside whom the story may be put in turn.
 CHOSEN = 20
 WORDS = 6
-Sketch = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,12 @@ def matches(story: Story, about: About, shelves: tuple[list[Segment], set[int]])
         ranked += [each for each in _ranked(story, question.best(FOREIGN + 1, hidden=hidden)) if not each.native]
     profiles = Profile.objects.in_bulk([each.row.pk for each in ranked[: 3 * CHOSEN]])
     chosen: list[Match] = []
-    sketches: list[Sketch] = [about.sketch]
+    sketches: list[tuple[int, ...]] = [tuple(about.sketch.tolist())]
     for each in ranked:
         there = profiles.get(each.row.pk)
         if there is None or len(chosen) == CHOSEN:
             continue
-        sketch = np.frombuffer(bytes(there.sketch), "<u4")
+        sketch = read(bytes(there.sketch))
         if each.words > likeness.NEARLY_THE_SAME or any(overlap(one, sketch) >= likeness.COPY for one in sketches):
             continue
         shared = question.reasons(unpack(bytes(there.terms)), 3 * WORDS)

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Profile", "Terms", "overlap", "pack", "profile", "unpack", "words"]
+from .likeness_sketch import SKETCH
+
+__all__ = ["Profile", "Terms", "pack", "profile", "unpack", "words"]
 
 TITLE_WEIGHT = 3
 STEM = 6
 LONGEST = 30_000
 TERMS = 400
-SKETCH = 128
 SHINGLE = 4
 # A weight of one word is 1 + ln(times), at most about 8; kept in a byte.
 SCALE = 32
@@ -85,21 +86,9 @@ def _hash(word: str) -> int:
 
 
 def _sketch(body: list[str]) -> npt.NDArray[np.uint32]:
-    """The smallest 128 hashes of all runs of four words (a bottom-k sketch, Broder 1997)."""
+    """What `likeness_sketch` compares."""
     runs = {_hash(" ".join(body[at : at + SHINGLE])) for at in range(len(body) - SHINGLE + 1)}
     return np.array(sorted(runs)[:SKETCH], dtype=np.uint32)
-
-
-def overlap(one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> float:
-    """How much of the shorter of two texts stands in the other, estimated from their sketches: 0 to 1."""
-    if not len(one) or not len(other):
-        return 0.0
-    # Below the smaller of the two last hashes both sketches are complete, and their samples can be compared.
-    tops = [sketch[-1] for sketch in (one, other) if len(sketch) == SKETCH]
-    limit = min(tops) if tops else max(one[-1], other[-1])
-    left, right = one[one <= limit], other[other <= limit]
-    fewer = min(len(left), len(right))
-    return len(np.intersect1d(left, right, assume_unique=True)) / fewer if fewer else 0.0
 
 
 def pack(terms: Terms) -> bytes:
