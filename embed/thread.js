@@ -50,6 +50,7 @@ export class Thread {
     else await this.#first()
     for (const type of ['click', 'submit', 'focusin'])
       this.root.addEventListener(type, (event) => this.#on(event))
+    addEventListener('pagehide', () => this.#leave())
     document.addEventListener('visibilitychange', () => {
       this.#delay = 5
       this.#wait()
@@ -268,6 +269,12 @@ export class Thread {
       if (this.root === this.host && verb === 'post') target.form.submit()
       else this.say(this.words('failed'))
     }
+  }
+
+  // Words typed into a page that is left before the module came which keeps them.
+  #leave() {
+    const { body, name } = this.section.querySelector('.ombud-form')?.elements || {}
+    if (body?.value) this.draft = { ...this.draft, body: body.value, name: name?.value }
   }
 
   #wait() {
