@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -189,6 +191,68 @@ def test_a_set_that_cannot_be_had_is_believed_as_it_was(pairs: dict[str, Any], t
     if text != '{"keys": [{"kty": "RSA"}]}':
         shelf.text, shelf.now = text, 4000.0
     assert token.identify(by_key(pairs["r1"], "r1"), BY_KEYS, NOW, key_sets=shelf.sets).subject == "17"
+
+
+class Slow:
+    """Servers of keys of which those in `held` answer when the test lets them."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.fetched, self.now = text, [], 0.0
+        self.held: set[str] = set()
+        self.asked, self.release = threading.Event(), threading.Event()
+        self.sets = keys.KeySets(self.fetch, lambda: self.now)
+
+    def fetch(self, url: str, private_hosts: object) -> str:
+        self.fetched.append(url)
+        if url in self.held:
+            self.asked.set()
+            assert self.release.wait(30)
+        return self.text
+
+
+def test_a_slow_server_of_keys_holds_up_nobody_else(pairs: dict[str, Any]) -> None:
+    slow = Slow(jwks(r1=pairs["r1"]))
+    assert slow.sets.find("https://a.example", "r1", "RS256")
+    slow.held, slow.now = {"https://a.example"}, 4000.0
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(slow.sets.find, "https://a.example", "r1", "RS256")
+        assert slow.asked.wait(30)
+        # While that waits: known keys of the same set are good, and other sites' are fetched.
+        assert slow.sets.find("https://a.example", "r1", "RS256")
+        assert slow.sets.find("https://b.example", "r1", "RS256")
+        assert not first.done()
+        slow.release.set()
+        assert first.result(30)
+    assert slow.fetched == ["https://a.example", "https://a.example", "https://b.example"]
+
+
+def test_of_two_who_come_first_one_fetches_and_both_go_in(pairs: dict[str, Any]) -> None:
+    slow = Slow(jwks(r1=pairs["r1"]))
+    slow.held = {"https://a.example"}
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(slow.sets.find, "https://a.example", "r1", "RS256") for _each in range(2)]
+        assert slow.asked.wait(30)
+        slow.release.set()
+        assert all(each.result(30) for each in both)
+    assert slow.fetched == ["https://a.example"]
+
+
+def test_a_server_of_keys_that_is_away_is_asked_ever_more_rarely(pairs: dict[str, Any]) -> None:
+    shelf = Shelf("")
+    for shelf.now in range(0, 7200, 30):
+        assert shelf.sets.find("https://a.example", "r1", "RS256") is None
+    assert shelf.fetched == 11
+    shelf.text, shelf.now = jwks(r1=pairs["r1"]), 9000.0
+    assert shelf.sets.find("https://a.example", "r1", "RS256")
+
+
+def test_a_fetch_that_breaks_leaves_the_next_one_free(pairs: dict[str, Any]) -> None:
+    shelf = Shelf(jwks(r1=pairs["r1"]))
+    fetch, shelf.sets.fetch = shelf.sets.fetch, lambda _url, _hosts: 1 / 0  # type: ignore[assignment,return-value]
+    with pytest.raises(ZeroDivisionError):
+        shelf.sets.find("https://a.example", "r1", "RS256")
+    shelf.sets.fetch, shelf.now = fetch, 1000.0
+    assert shelf.sets.find("https://a.example", "r1", "RS256")
 
 
 def test_a_public_key_does_not_pass_for_a_secret(pairs: dict[str, Any]) -> None:
