@@ -1,7 +1,7 @@
 /**
  * One request to the API of the thread's site, with the reader's token when there is one. Answers the JSON
- * body; throws an Error in words that may be shown, with `status` (0: not reached) and `errors` by field
- * (RFC 9457).
+ * body; throws an Error in words that may be shown, with `status` (0: not reached), `errors` by field
+ * (RFC 9457), the `decision` that refused it and how long it is `waiting` where there are such.
  */
 export const api = async (view, method, path, body, more) => {
   const headers = { 'Accept-Language': view.data.lang, ...more }
@@ -15,10 +15,11 @@ export const api = async (view, method, path, body, more) => {
     throw Object.assign(new Error(view.words('failed')), { status: 0 })
   }
   const data = await answer.json().catch(() => ({}))
-  if (!answer.ok) {
-    const { detail = view.words('failed'), errors } = data
-    throw Object.assign(new Error(detail), { status: answer.status, errors })
-  }
+  // Also of what was refused: under it stands the decision that its author may appeal against.
   if (data.token) view.remember({ token: data.token })
+  if (!answer.ok) {
+    const { detail = view.words('failed'), errors, decision, waiting } = data
+    throw Object.assign(new Error(detail), { status: answer.status, errors, decision, waiting })
+  }
   return data
 }

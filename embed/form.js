@@ -41,8 +41,14 @@ export const listen = (view, form) => {
   })
 }
 
-const refused = (view, form, { message, status = 0, errors = {} }) => {
-  form.querySelector('.ombud-status').textContent = message
+const refused = (view, form, { message, status = 0, errors = {}, decision, waiting }) => {
+  const said = form.querySelector('.ombud-status')
+  said.textContent = message
+  if (decision) {
+    const { url: href, label: textContent } = decision
+    said.append(' ', make('a', { href, textContent, target: '_blank', rel: 'noopener' }))
+  }
+  if (waiting) import('./wait.js').then(({ wait }) => wait(form, said, waiting))
   view.emit('error', { doing: 'post', status })
   let first
   for (const [name, notes] of Object.entries(errors)) {

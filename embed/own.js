@@ -26,14 +26,14 @@ const copied = (form, source) => {
 }
 
 // Shows what the server made of a change to the comment, and says it.
-const done = (writer, id, { html, status }, phrase) => {
+const done = (writer, id, { html, status, why }, phrase) => {
   const { view } = writer
   const item = writer.find(id)
   const said = view.words(phrase)
   if (item.contains(writer.form)) writer.rest()
   if (status === 'pending') {
     item.remove()
-    writer.insert({ id, html, status })
+    writer.insert({ id, html, status, why })
   } else if (html) exchange(view, item, view.parse(html))
   // The next look at the thread brings the placeholder, or takes the comment away where nobody answered.
   else {

@@ -103,13 +103,13 @@ export class Writer {
   }
 
   /** Puts a comment where it belongs on this page. */
-  insert({ id, html, status }) {
+  insert({ id, html, status, why }) {
     const item = this.view.parse(html)
     const { parent } = item.dataset
     const list = this.section.querySelector('.ombud-list')
     if (status !== 'approved') {
       item.classList.add('ombud-held')
-      item.querySelector('.ombud-by').after(make('p', { textContent: this.view.words('held') }))
+      item.querySelector('.ombud-by').after(make('p', { textContent: `${this.view.words('held')} ${why || ''}` }))
     }
     this.view.dress(item)
     let last = parent && this.find(parent)

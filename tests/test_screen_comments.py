@@ -159,7 +159,7 @@ def test_nearly_the_same_words_under_another_story_are_held(second: Story, say: 
     first = say(LONG, reader=ann)
     again = comments.post(second, comments.Draft(body=f"{LONG}!!"), ann, readers.address_hash("192.0.2.1"))
     assert reasons(again) == {"near_duplicate": "hold"}
-    assert again.decisions.get().details == {"alike": [first.pk]}
+    assert again.decisions.get().details == {"alike": [first.pk], "n": 1}
     other = "Quite other words about quite another thing that has nothing to do with any river at all"
     assert say(other, reader=ann).status == "approved"
 

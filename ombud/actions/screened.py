@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Decision
 from ombud.models.errors import Conflict, Forbidden, Invalid, Refused, TooMany
@@ -13,6 +14,8 @@ from ombud.screening import Submission, Verdict, screen
 from . import statements
 
 SLOWEST = 3600
+# Nobody looks at a clock for longer than ten minutes.
+PATIENCE = 600
 
 
 class SentBack(Invalid):
@@ -74,9 +77,18 @@ def brought(comment: Comment, rule: str, why: str) -> None:
 def _refusal(verdict: Verdict) -> Refused:
     detail = verdict.detail or verdict.explanation
     if verdict.outcome == "slow":
-        return TooMany(detail, retry_after=min(verdict.retry_after or 60, SLOWEST))
+        return _later(detail, min(verdict.retry_after or 60, SLOWEST))
     if verdict.rule == "closed":
         return Conflict(detail)
     if verdict.rule == "barred":
         return Forbidden(detail)
     return Invalid(detail, {verdict.field: [detail]})
+
+
+def _later(detail: str, seconds: int) -> TooMany:
+    """A refusal that ends by itself. The embed counts down and sends the comment again, unless that takes too long."""
+    refused = TooMany(detail, retry_after=seconds)
+    if seconds <= PATIENCE:
+        sentence = _("It is sent by itself in {time}.")
+        refused.told["waiting"] = {"seconds": seconds, "sentence": sentence, "stop": _("Do not send it")}
+    return refused

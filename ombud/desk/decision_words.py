@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from ombud.actions import found
 from ombud.models import Comment, Decision
+from ombud.models.reason import label
 
 from . import screening_words
 
@@ -46,8 +48,30 @@ def why(decision: Decision) -> str:
 
 
 def reason(decision: Decision) -> str:
-    """The reason that was given; empty where `why` says it already, and in the reader's language."""
-    return "" if decision.by.startswith("rule:") and _rule(decision) in PLAIN else decision.reason
+    """The reason that was given; empty where `why` says it already. What a rule found is said in the language that is
+    spoken now; what was written down, in English, is for what has no sentence."""
+    if not decision.by.startswith("rule:"):
+        return decision.reason
+    rule = _rule(decision)
+    if rule == "reports":
+        return reported(decision.reason)
+    return "" if rule in PLAIN and "failed" not in decision.details else told(decision)
+
+
+def told(decision: Decision) -> str:
+    """What the rule found."""
+    said = found.sentence(_rule(decision), decision.details) or decision.reason
+    return f"{said} ({decision.reason})" if "failed" in decision.details else said
+
+
+def reported(written: str) -> str:
+    """What the reports weighed and what they said, from how `reporting` writes it down."""
+    weight, _colon, reasons = written.removeprefix("reports weigh ").partition(": ")
+    if weight == written or not reasons:
+        return written
+    named = (reason.partition(" × ") for reason in reasons.split(", "))
+    listed = ", ".join(f"{label(code)} × {count}" for code, _times, count in named)
+    return _("Together they weigh %(weight)s: %(reasons)s") % {"weight": weight, "reasons": listed}
 
 
 def rule_words(decision: Decision) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone, translation
 
-from ombud.actions import comments, readers
+from ombud.actions import comments, found, readers
 from ombud.models import Comment
 from ombud.publish.comments import comment_dict
 from ombud.publish.links import permalink, place_query
@@ -28,7 +29,7 @@ def posted(comment: Comment, interface: str) -> dict[str, Any]:
     """The whole answer to a post or an edit: how the thread will show it, and the author's token."""
     query = place_query(comment, comment.site.rules)
     return {
-        **mine(comment, interface),
+        **mine(comment, interface, why(interface, [comment]).get(comment.pk, "")),
         "page": query["page"],
         "root": query.get("root"),
         "language": comment.language,
@@ -37,14 +38,15 @@ def posted(comment: Comment, interface: str) -> dict[str, Any]:
     }
 
 
-def mine(comment: Comment, interface: str) -> dict[str, Any]:
-    """One of the reader's own comments with what they may still do to it."""
+def mine(comment: Comment, interface: str, why: str = "") -> dict[str, Any]:
+    """One of the reader's own comments with what they may still do to it; `why` it waits, where it does."""
     bring_versions([comment])
     editable = comments.editable(comment)
     until = comment.created_at + timedelta(minutes=comment.site.rules.edit_minutes)
     return {
         "id": comment.pk,
         "status": comment.status,
+        "why": why,
         "parent": comment.parent_id,
         "html": comment_html(comment, interface),
         "url": permalink(comment, comment.story),
@@ -52,6 +54,17 @@ def mine(comment: Comment, interface: str) -> dict[str, Any]:
         "edit_until": until.isoformat() if editable else None,
         "withdrawable": comment.status != Comment.Status.WITHDRAWN,
     }
+
+
+def why(interface: str, rows: Collection[Comment]) -> dict[int, str]:
+    """Why those of these comments wait that do, in the interface's language; one query where any does."""
+    waiting = [row for row in rows if row.status == Comment.Status.PENDING]
+    if not waiting:
+        return {}
+    with translation.override(
+        interface_language(interface, translation.get_language() or "", waiting[0].site.language)
+    ):
+        return found.waits([row.pk for row in waiting])
 
 
 def comment_html(comment: Comment, interface: str) -> str:

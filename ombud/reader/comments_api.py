@@ -13,7 +13,7 @@ from ombud.models import Comment, Recommendation
 from ombud.publish.versions import bring_versions
 
 from . import access
-from .answers import json_answer, mine, posted
+from .answers import json_answer, mine, posted, why
 from .mine_words import words
 from .posting import post_comment
 from .schemas import CommentDraft, CommentEdit
@@ -118,6 +118,7 @@ def me(request: HttpRequest, site: str, url: str = "", id: str = "", interface: 
     own = Comment.objects.filter(story=story, reader=reader).exclude(status=Comment.Status.WITHDRAWN)
     rows = own.select_related("site", "story__site", "parent", "root").order_by("-id")[:200]
     bring_versions(list(rows))
+    waits = why(interface, rows)
     recommended = Recommendation.objects.filter(reader=reader, comment__story=story, taken_back=False).values_list(
         "comment", flat=True
     )
@@ -125,7 +126,7 @@ def me(request: HttpRequest, site: str, url: str = "", id: str = "", interface: 
     body = {
         "name": reader.name,
         "languages": reader.languages,
-        "comments": [mine(row, interface) for row in rows],
+        "comments": [mine(row, interface, waits.get(row.pk, "")) for row in rows],
         "recommended": list(recommended[:2000]),
         "muted": muted,
         "words": words(publication, interface, len(muted)),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ombud.actions import appeals, notifications, reasons, statements
+from ombud.actions import appeals, found, notifications, reasons, statements
 from ombud.models import Comment, Decision, Notification, Site
 from ombud.models.errors import NotFound, Refused
 from ombud.models.reason import label
@@ -96,6 +96,8 @@ def _statement(row: Decision, lang: str) -> dict[str, Any]:
         "words": row.words,
         "reported": bool(row.details.get("reported")),
         "held": bool(row.rule) and not automatic,
+        "found": found.facts(row),
+        "scope": _scope(row.verb),
         "automatic": automatic,
         "in_force": appeals.in_force(row),
         "comment": _comment(row.comment, row.site) if row.comment else None,
@@ -105,6 +107,17 @@ def _statement(row: Decision, lang: str) -> dict[str, Any]:
 def suspended_until(row: Decision) -> datetime | None:
     """When a suspension ends; None for other decisions."""
     return parse_datetime(str(row.details.get("until", "")))
+
+
+def _scope(verb: str) -> str:
+    """What follows, where and for how long (article 17, 3 a)."""
+    if verb in ("reject", "spam"):
+        return _("Nobody but you and the newsroom can read it, in all countries, as long as this decision stands.")
+    if verb == "veil":
+        return _("It stays in its place, closed for everybody in all countries, as long as this decision stands.")
+    if verb in ("suspend", "ban"):
+        return _("It holds on all pages of this publication, in all countries. What you have written is yours to read.")
+    return _("Nothing changes for what you have written or will write.")
 
 
 def _comment(comment: Comment, site: Site) -> dict[str, Any]:

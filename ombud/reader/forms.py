@@ -24,6 +24,7 @@ from ombud.publish.thread import thread
 from ombud.text.network_hash import recent
 
 from . import access, translation_page
+from .answers import why
 from .posting import post_comment
 from .private import private_page
 from .schemas import CommentDraft, VersionDraft
@@ -220,6 +221,7 @@ def _posted_page(request: HttpRequest, comment: Comment, reader: Reader | None, 
     context = {
         "title": _("Your comment is waiting for a moderator.") if held else _("Your comment is posted."),
         "back_url": _back(comment, lang) if not held else f"{page_of(comment.story)}?lang={lang}#comments",
+        "why": why(lang, [comment]).get(comment.pk, ""),
         "comment": safe(comment_dict(comment, comment.story, lang, comment.parent, to_author=True)),
         "token": readers.token_of(reader) if reader else "",
         "editable": comments.editable(comment),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from ombud.actions import profiles, statements
+from ombud.actions import found, profiles, statements
 from ombud.models import Comment, Decision, Mention, Mute, Notification, Reader
 from ombud.publish.links import address_of, permalink
 from ombud.publish.versions import label
@@ -47,11 +47,13 @@ def _comments(reader: Reader, lang: str) -> list[dict[str, Any]]:
     rows = list(Comment.objects.filter(reader=reader).select_related(*WITH_STORY).order_by("-created_at")[:COMMENTS])
     adverse = Decision.objects.filter(comment__in=[row.pk for row in rows], verb__in=statements.ADVERSE)
     why = dict(adverse.order_by("pk").values_list("comment", "pk"))
+    because = found.waits([row.pk for row in rows if row.status == Comment.Status.PENDING])
     return [
         {
             **_line(row),
             "status": row.status,
             "state": _state(row),
+            "because": because.get(row.pk, ""),
             "why": statements.url(reader.site, why[row.pk], lang) if _asks_why(row) and row.pk in why else "",
         }
         for row in rows

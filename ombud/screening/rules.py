@@ -36,7 +36,7 @@ def too_many_links(given: Submission, params: Params) -> Finding | None:
         "At most %(limit)d links fit into a comment; this one has %(found)d.",
         limit,
     ) % {"limit": limit, "found": found}
-    return Finding(f"{found} links, {limit} allowed", detail)
+    return Finding(f"{found} links, {limit} allowed", detail, details={"found": found, "limit": limit})
 
 
 def link_domains(given: Submission, params: Params) -> Finding | None:
@@ -89,7 +89,7 @@ def near_duplicate(given: Submission, params: Params) -> Finding | None:
     stories = len({each.story for each in same})
     detail = _("You have said nearly the same already. Once is enough: readers follow the whole publication.")
     explanation = f"nearly the same as comment {same[0].pk}; {len(same)} such in {stories} threads"
-    return Finding(explanation, detail, details={"alike": [each.pk for each in same]})
+    return Finding(explanation, detail, details={"alike": [each.pk for each in same], "n": len(same)})
 
 
 def filled_honeypot(given: Submission, params: Params) -> Finding | None:

@@ -53,7 +53,7 @@ def disposable_mail(given: Submission, params: Params) -> Finding | None:
         return None
     host = email.rpartition("@")[2]
     detail = _("Please leave out the e-mail, or give one that you keep: %(host)s is for throwing away.")
-    return Finding(f"a throw-away mailbox at {host}", detail % {"host": host}, "email")
+    return Finding(f"a throw-away mailbox at {host}", detail % {"host": host}, "email", details={"host": host})
 
 
 def copied(given: Submission, params: Params) -> Finding | None:
@@ -64,7 +64,7 @@ def copied(given: Submission, params: Params) -> Finding | None:
     if len(others) < params["readers"] - 1:
         return None
     told = _("Several people have just posted these words. Please say it in your own.")
-    return Finding(f"nearly the same words by {len(others)} others within an hour", told)
+    return Finding(f"nearly the same words by {len(others)} others within an hour", told, details={"n": len(others)})
 
 
 def burst(given: Submission, params: Params) -> Finding | None:
@@ -76,7 +76,8 @@ def burst(given: Submission, params: Params) -> Finding | None:
     if len(recent) < params["comments"]:
         return None
     told = _("Very many comments are coming in at once. Your words are kept; please send them in some minutes.")
-    return Finding(f"{len(recent)} comments on the story in ten minutes", told, retry_after=300)
+    n = len(recent)
+    return Finding(f"{n} comments on the story in ten minutes", told, details={"n": n}, retry_after=300)
 
 
 def pile_on(given: Submission, params: Params) -> Finding | None:
@@ -88,4 +89,6 @@ def pile_on(given: Submission, params: Params) -> Finding | None:
     if len(crowd - {given.reader_id}) < params["readers"] - 1:
         return None
     told = _("Many have answered this person within the hour. Your words are kept; please send them later.")
-    return Finding(f"{len(crowd)} people answered reader {target} within an hour", told, retry_after=1800)
+    n = len(crowd)
+    found = f"{n} people answered reader {target} within an hour"
+    return Finding(found, told, details={"n": n}, retry_after=1800)
