@@ -29,7 +29,7 @@ export const open = async (view, item, button) => {
   const choose = () => (law.hidden = form.elements.reason.value !== 'illegal')
   form.noValidate = false
   const mute = form.querySelector('[data-mute]')
-  mute.hidden = !view.memory.token
+  mute.hidden = false
   mute.onclick = () =>
     send(view, form, async () => {
       const mine = await api(view, 'PUT', `/comments/${button.value}/mute?interface=${view.data.lang}`)

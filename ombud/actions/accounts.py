@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ombud.models import Reader, Site
 from ombud.models.errors import Invalid
 
-from . import profiles, users
+from . import profiles, users, voices
 
 
 def of(site: Site, user: User) -> Reader | None:
@@ -32,8 +32,10 @@ def enter(site: Site, user: User, name: str) -> Reader:
     )
     if name.strip() != reader.name:
         profiles.rename(reader, name)
+    voices.wear(user, site)
     email = users.proved_email(user)
     if reader.email != email and reader.kind == Reader.Kind.ACCOUNT:
         reader.email = email
         reader.save(update_fields=["email"])
+    reader.refresh_from_db()
     return reader

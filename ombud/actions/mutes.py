@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Mute, Reader, Story
@@ -22,6 +23,15 @@ def mute(reader: Reader, comment: Comment) -> None:
     if Mute.objects.filter(reader=reader).count() >= AT_MOST:
         raise Conflict(_("You have muted as many people as one can. Unmute somebody first."))
     Mute.objects.get_or_create(reader=reader, muted_id=comment.reader_id)
+
+
+@transaction.atomic
+def begin(comment: Comment) -> Reader:
+    """Somebody who has never written here mutes its author: a reader without a name, who did nothing else. Raises
+    Conflict for a comment without an author."""
+    reader = Reader.objects.create(site_id=comment.site_id)
+    mute(reader, comment)
+    return reader
 
 
 def unmute(reader: Reader, comment: Comment) -> None:

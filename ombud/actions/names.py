@@ -8,9 +8,9 @@ import time
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from ombud.models import NamedPerson, Reader, Site
+from ombud.models import NamedPerson, Reader, Role, Site
 from ombud.models.errors import Invalid
-from ombud.text import names
+from ombud.text import names, titles
 
 STAFF_SECONDS = 60.0
 LONG_TITLE = 8
@@ -20,8 +20,9 @@ _staff: tuple[float, frozenset[str]] = (-STAFF_SECONDS, frozenset())
 
 
 def check(site: Site, name: str, reader: Reader | None = None) -> None:
-    """Raise Invalid for a name that mixes alphabets in a word, has the site's title in it, or looks like a member of
-    staff's or that of a reader who speaks under a badge. What people are called otherwise they may share."""
+    """Raise Invalid for a name that mixes alphabets in a word, has the site's title or one of a newsroom in it, or looks
+    like a member of staff's or that of a reader who speaks under a badge. Staff of the site may call themselves what
+    they are. What people are called otherwise they may share."""
     if not name:
         return
     if names.is_mixed(name):
@@ -31,8 +32,10 @@ def check(site: Site, name: str, reader: Reader | None = None) -> None:
     if reader:
         others = others.exclude(pk=reader.pk)
     own = reader is not None and reader.skeleton == seen
-    taken = seen in _reserved(site) or _speaks_for(site, name)
-    if seen and not own and (taken or others.exists()):
+    if not seen or own:
+        return
+    claims = names_newsroom(site, name) and not speaks_as_staff(site, reader)
+    if claims or _is_anothers(seen, reader) or others.exists():
         raise _invalid(_("This name belongs to the newsroom or to somebody known here. Please choose another one."))
 
 
@@ -48,9 +51,36 @@ def forget() -> None:
     _staff = (-STAFF_SECONDS, frozenset())
 
 
-def _reserved(site: Site) -> frozenset[str]:
-    own = {names.skeleton(site.title), names.skeleton(site.name)}
-    return _of_staff() | {each for each in own if each}
+def speaks_as_staff(site: Site, reader: Reader | None) -> bool:
+    """Whether this is the account of somebody who has a role on the site, or owns the whole installation."""
+    user = reader.user if reader else None
+    if user is None or not user.is_active:
+        return False
+    return user.is_superuser or Role.objects.filter(site=site, user=user).exists()
+
+
+def look_alike(name: str) -> str:
+    """The user name of a member of staff that can be taken for this one; empty where there is none."""
+    seen = names.skeleton(name)
+    others = User.objects.filter(is_staff=True).exclude(username=name).values_list("username", flat=True)
+    return next((other for other in others if seen and names.skeleton(other) == seen), "")
+
+
+def names_newsroom(site: Site, name: str) -> bool:
+    """Whether a name has the publication's in it, or what people of a newsroom are called."""
+    return names.skeleton(name) in _own(site) or _speaks_for(site, name) or titles.bears_title(name)
+
+
+def _own(site: Site) -> set[str]:
+    return {names.skeleton(site.title), names.skeleton(site.name)} - {""}
+
+
+def _is_anothers(seen: str, reader: Reader | None) -> bool:
+    """Whether somebody of the staff is called so: another one than whose account this is."""
+    if seen not in _of_staff():
+        return False
+    user = reader.user if reader else None
+    return user is None or seen not in _called(user.get_username(), user.first_name, user.last_name)
 
 
 def _speaks_for(site: Site, name: str) -> bool:
@@ -69,9 +99,13 @@ def _of_staff() -> frozenset[str]:
     global _staff
     if time.monotonic() - _staff[0] >= STAFF_SECONDS:
         rows = User.objects.filter(is_staff=True, is_active=True).values_list("username", "first_name", "last_name")
-        full = [name for row in rows for name in (row[0], f"{row[1]} {row[2]}".strip()) if _FULL.search(name)]
-        _staff = (time.monotonic(), frozenset(names.skeleton(name) for name in full if ":" not in name))
+        _staff = (time.monotonic(), frozenset(name for row in rows for name in _called(*row)))
     return _staff[1]
+
+
+def _called(username: str, first: str, last: str) -> set[str]:
+    full = [name for name in (username, f"{first} {last}".strip()) if _FULL.search(name)]
+    return {names.skeleton(name) for name in full if ":" not in name}
 
 
 def _invalid(detail: str) -> Invalid:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ombud.models import Decision, Invitation, Role, Site
 from ombud.models.errors import Conflict, Invalid
 
-from . import users
+from . import names, users, voices
 
 SALT = "ombud.staff.sign-in"
 A_DAY = 24 * 3600
@@ -46,7 +46,7 @@ def add(name: str, email: str = "", *, owner: bool = False) -> User:
 
 
 def check_name(name: str) -> None:
-    """Raise Invalid for what cannot be the user name of staff."""
+    """Raise Invalid for what cannot be the user name of staff: decisions are signed by it."""
     try:
         UnicodeUsernameValidator()(name)
     except ValidationError as error:
@@ -56,6 +56,12 @@ def check_name(name: str) -> None:
     if name.lower() in RESERVED or len(name) > NAME_LIMIT:
         told = _("“%(name)s” cannot be a user name: it is reserved or longer than %(limit)d characters.")
         raise Invalid(told % {"name": name[:NAME_LIMIT], "limit": NAME_LIMIT})
+    known = User.objects.filter(username=name, is_staff=True).exists()
+    if not known and (colleague := names.look_alike(name)):
+        told = _(
+            "“%(name)s” looks like “%(colleague)s”, who is here already. Choose a name that nobody takes for theirs."
+        )
+        raise Invalid(told % {"name": name, "colleague": colleague})
 
 
 @transaction.atomic
@@ -68,6 +74,7 @@ def give(user: User, site: Site, role: str, section: str = "", *, by: str) -> Ro
     if made:
         User.objects.filter(pk=user.pk, is_staff=False).update(is_staff=True)
         _note(site, "give_role", user, given, by)
+        voices.wear(user, site)
     return given
 
 
@@ -89,6 +96,7 @@ def take(role: Role, *, by: str) -> None:
     _keep_an_owner(role)
     if Role.objects.filter(pk=role.pk).delete()[0]:
         _note(role.site, "take_role", role.user, role, by)
+        voices.wear(role.user, role.site)
     user = User.objects.get(pk=role.user_id)
     if role.name == Role.Name.OWNER:
         Invitation.objects.filter(site=role.site, invited_by=user.get_username(), accepted_at=None).delete()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from ombud.models import NamedPerson, Reader, Site, Story
 from ombud.models.errors import Forbidden
 
 from . import names
+
+BADGE_LIMIT = 80
 
 
 def name_of(site: Site, given: str, reader: Reader | None) -> str:
@@ -30,3 +33,17 @@ def badge_of(story: Story, reader: Reader | None) -> tuple[str, bool]:
         return "", False
     named = NamedPerson.objects.filter(story=story, reader=reader).first()
     return (named.label, True) if named else (reader.badge, False)
+
+
+def wear(user: User, site: Site) -> None:
+    """Let what this account writes on the site bear the publication's title as long as it has a role there, whichever:
+    readers are to see when the newsroom speaks. A name that only staff may have goes with the last role."""
+    reader = Reader.objects.filter(site=site, user=user, kind=Reader.Kind.ACCOUNT).first()
+    if reader is None:
+        return
+    on_staff = names.speaks_as_staff(site, reader)
+    reader.badge = site.title[:BADGE_LIMIT] if on_staff else ""
+    if not on_staff and names.names_newsroom(site, reader.name):
+        reader.name = ""
+    reader.skeleton = names.skeleton_of(reader)
+    Reader.objects.filter(pk=reader.pk).update(badge=reader.badge, name=reader.name, skeleton=reader.skeleton)

@@ -21,6 +21,7 @@ __all__ = [
     "check_origin",
     "check_pace",
     "check_page",
+    "check_reader_pace",
     "client_address",
     "comment_or_404",
     "is_own",
@@ -36,7 +37,7 @@ def site_or_404(name: str) -> Site:
     if name.startswith("@"):
         site = Site.objects.serving(f"https://{name[1:]}") or Site.objects.serving(f"http://{name[1:]}")
     else:
-        site = Site.objects.filter(name=name).first()
+        site = Site.objects.named(name)
     if site is None:
         raise NotFound(_("No site of this name, and none whose pages these are. Its owner can add the origin."))
     return site
@@ -111,9 +112,18 @@ def check_pace(request: HttpRequest, what: str, most: int) -> None:
 
     For what leaves no row that could be counted; each host counts by itself.
     """
+    _count(f"{what}:{readers.address_hash(client_address(request))}", most)
+
+
+def check_reader_pace(reader: Reader, what: str, most: int) -> None:
+    """The same for one reader, from wherever they ask."""
+    _count(f"{what}:reader:{reader.pk}", most)
+
+
+def _count(what: str, most: int) -> None:
     if not settings.RATE_LIMITS:
         return
-    key = f"pace:{what}:{readers.address_hash(client_address(request))}:{int(time.time() // 60)}"
+    key = f"pace:{what}:{int(time.time() // 60)}"
     asked = cache.get(key, 0) + 1
     cache.set(key, asked, 120)
     if asked > most:

@@ -4,7 +4,7 @@ import regex
 
 from .wordlist_fold import folded
 
-__all__ = ["is_mixed", "skeleton"]
+__all__ = ["is_mixed", "skeleton", "words_of"]
 
 # Letters of other scripts, and digits, by the Latin letter that they are taken for.
 _ALIKE = "аa вb сc ԁd еe ғf һh нh іi јj кk мm оo рp ԛq ѕs тt ѵv ԝw хx уy зz αa βb εe ηn ιi κk νv οo ρp τt υu χx ωw"
@@ -24,8 +24,14 @@ def skeleton(name: str) -> str:
 
     Case, spaces, marks and invisible characters do not count. Empty for a name without letters.
     """
-    seen = "".join(folded(part).translate(_LATIN).translate(_STROKES) for part in _LETTERS.findall(name))
+    seen = "".join(folded(part).translate(_LATIN).translate(_STROKES) for part in words_of(name))
     return seen.replace("rn", "m").replace("vv", "w")[:120]
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name as they stand there, with the digits and signs that may stand for letters."""
+    found: list[str] = _LETTERS.findall(name)
+    return found
 
 
 def is_mixed(name: str) -> bool:
