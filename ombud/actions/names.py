@@ -20,9 +20,9 @@ _staff: tuple[float, frozenset[str]] = (-STAFF_SECONDS, frozenset())
 
 
 def check(site: Site, name: str, reader: Reader | None = None) -> None:
-    """Raise Invalid for a name that mixes alphabets in a word, has the site's title or one of a newsroom in it, or looks
-    like a member of staff's or that of a reader who speaks under a badge. Staff of the site may call themselves what
-    they are. What people are called otherwise they may share."""
+    """Raise Invalid for a name that mixes alphabets in a word, has the site's title or a newsroom's titles in it, or
+    looks like a member of staff's or that of a reader who speaks under a badge. Staff of the site may call themselves
+    what they are. What people are called otherwise they may share."""
     if not name:
         return
     if names.is_mixed(name):

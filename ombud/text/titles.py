@@ -13,7 +13,8 @@ from .names import skeleton, words_of
 __all__ = ["ALONE", "ANYWHERE", "bears_title"]
 
 ANYWHERE = {
-    "en": "admin administrator administrators moderator moderators editor editors editorial newsroom webmaster sysadmin",
+    "en": "admin administrator administrators moderator moderators editor editors editorial newsroom webmaster"
+    " sysadmin",
     "uk": "адмін адміністратор адміністраторка адміністрація модератор модераторка модератори модерація редактор"
     " редакторка редактори редакція головред",
     "de": "administratorin moderatorin redakteur redakteurin redakteure redaktion chefredaktion chefredakteur"
