@@ -19,8 +19,9 @@ from django.utils import timezone
 from ombud.actions import appeals, measures, moderation, staff
 from ombud.actions.reasons import Grounds
 from ombud.models import Appeal, Comment, Decision, Flag, Site, Story
-from ombud.publish.transparency import span
+from ombud.publish import transparency_sums
 from ombud.publish.transparency_numbers import gathered
+from ombud.publish.transparency_sums import span
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +211,65 @@ def test_who_knows_the_tag_gets_no_body(site: Site) -> None:
     first = Client().get("/p/paper/transparency.json")
     again = Client().get("/p/paper/transparency.json", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_closed_month_is_counted_once_and_a_year_added_up(
+    story: Story, say: Say, clock: Callable[[datetime], None]
+) -> None:
+    for month in (8, 9, 10):
+        clock(datetime.fromisoformat(f"2026-{month:02d}-15T12:00:00+00:00"))
+        reject(say, 2, by=f"moderator{month}")
+    clock(NOW)
+    assert transparency_sums.keep_up(60) == 4
+    assert transparency_sums.keep_up(60) == 0
+    with CaptureQueriesContext(connection) as caught:
+        found = report("2026")
+    assert found["comments"]["acts"]["reject"]["human"] == 6
+    # Neither of them shows in a month: only together are they enough.
+    assert report("2026-09")["reasons"] == {"few": 2}
+    assert found["reasons"] == {"abuse": 6}
+    assert not [
+        each for each in caught.captured_queries if "ombud_decision" in each["sql"] and "MIN(" not in each["sql"]
+    ]
+    # An hour later only the running month is counted again.
+    clock(NOW + timedelta(hours=1))
+    assert transparency_sums.keep_up(60) == 1
+
+
+def test_a_month_that_was_counted_too_early_is_counted_again(
+    story: Story, say: Say, clock: Callable[[datetime], None]
+) -> None:
+    clock(datetime.fromisoformat("2026-10-31T23:30:00+00:00"))
+    reject(say, 1)
+    assert report("2026-10")["comments"]["acts"]["reject"]["human"] == 1
+    reject(say, 1, by="petro")
+    clock(NOW)
+    assert report("2026-10")["comments"]["acts"]["reject"]["human"] == 2
+
+
+def test_sums_of_another_time_zone_or_none_at_all_are_counted_anew(site: Site, story: Story, say: Say) -> None:
+    reject(say, 5)
+    report()
+    for file in transparency_sums.root().glob("*/reports/*.json"):
+        file.write_text("{")
+    assert report()["comments"]["acts"]["reject"]["human"] == 5
+    Site.objects.update(timezone="Asia/Tokyo")
+    assert report()["from"].endswith("+09:00")
+    assert report()["comments"]["acts"]["reject"]["human"] == 5
+
+
+def test_page_csv_and_json_tell_the_same_numbers(story: Story, say: Say) -> None:
+    reject(say, 7)
+    told = report()
+    rows = {
+        row[2]: row[3] for row in csv.reader(io.StringIO(Client().get("/p/paper/transparency.csv").content.decode()))
+    }
+    page = Client().get("/p/paper/transparency").content.decode()
+    assert rows["acts reject human"] == str(told["comments"]["acts"]["reject"]["human"]) == "7"
+    assert ">7<" in page
+
+
+def test_what_a_rule_sends_back_counts_as_automatic(site: Site, story: Story, say: Say) -> None:
+    decided = {"site": site, "by": "rule:listed_words", "rule": "listed_words", "verb": "reject", "created_at": NOW}
+    Decision.objects.create(comment=say("Words."), after="rejected", **decided)
+    assert report()["comments"]["acts"]["reject"] == {"human": 0, "automatic": 1}

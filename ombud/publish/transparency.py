@@ -1,7 +1,6 @@
 """The transparency report of a site, of a month or a year: as a page, as CSV and as JSON.
 
-Made at most once an hour and kept like other documents, in a folder of its own: it changes with every decision, and
-nobody needs it by the second.
+Made of sums that are kept for each month, and of those of the running month at most once an hour.
 """
 
 from __future__ import annotations
@@ -9,81 +8,41 @@ from __future__ import annotations
 import csv
 import io
 import json
-import logging
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Min
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ombud.models import Decision, Site
+from ombud.models import Site
 from ombud.models.reason import label as reason_label
 
-from . import paths
 from .pages import frame
 from .paths import Name
 from .render import HTML_TYPE, JSON_TYPE
-from .store import Document, Folder
-from .surroundings import interface_language, root, speaking
-from .transparency_numbers import FEW, LEAST, Span, report
+from .store import Document
+from .surroundings import interface_language, speaking
+from .transparency_numbers import FEW, LEAST, report
+from .transparency_sums import months_of, periods, running_zone, span, sums
 from .versions import label
 
-log = logging.getLogger(__name__)
 CSV_TYPE = "text/csv; charset=utf-8"
-HOUR = 3600
 
 
 def transparency(site: Site, kind: str, lang: str, period: int) -> Document | None:
     """The report as `transparency.html`, `.json` or `.csv`, of a year (2026) or a month (202611); 0 is the year that
     is running. None for a period in which the site has decided nothing."""
-    with speaking(interface_language(lang, site.language), site):
+    spoken = interface_language(lang, site.language)
+    with speaking(spoken, site):
         known = periods(site)
         period = period or timezone.localtime().year
         if period not in known:
             return None
-        name = Name(kind, interface_language(lang, site.language) if kind == "transparency.html" else "", root=period)
-        folder = Folder(paths.site_folder(root(), site.name).with_name("reports"))
-        with folder.locked():
-            edition = max(int(timezone.now().timestamp()) // HOUR, folder.edition)
-            found = folder.find(name, edition)
-            if found:
-                return found
-            document = _build(site, name, known)
-            try:
-                folder.put(name, edition, document)
-                folder.turn(edition)
-            except OSError:
-                log.exception("a report of %s could not be kept", site.name)
-            return document
-
-
-def periods(site: Site) -> list[int]:
-    """The years and months that there is a report for, newest first, each year before its months."""
-    now = timezone.localtime()
-    first = Decision.objects.filter(site=site).aggregate(at=Min("created_at"))["at"]
-    since = timezone.localtime(first) if first else now
-    found = []
-    for year in range(now.year, since.year - 1, -1):
-        found.append(year)
-        last = now.month if year == now.year else 12
-        start = since.month if year == since.year else 1
-        found += [year * 100 + month for month in range(last, start - 1, -1)]
-    return found
-
-
-def span(period: int, zone: ZoneInfo) -> Span:
-    """When a period begins and ends, in the site's time zone."""
-    if period < 10_000:
-        return Span(datetime(period, 1, 1, tzinfo=zone), datetime(period + 1, 1, 1, tzinfo=zone))
-    year, month = divmod(period, 100)
-    after = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=zone)
-    return Span(datetime(year, month, 1, tzinfo=zone), after)
+        return _build(site, Name(kind, spoken, root=period), known)
 
 
 def spelled(period: int) -> str:
@@ -92,23 +51,27 @@ def spelled(period: int) -> str:
 
 
 def _build(site: Site, name: Name, known: list[int]) -> Document:
-    zone = timezone.get_current_timezone()
-    between = span(name.root, zone if isinstance(zone, ZoneInfo) else ZoneInfo("UTC"))
+    between = span(name.root, running_zone())
     now = timezone.now()
+    months = [sums(site, month) for month in months_of(name.root, known)]
     body = {
         "site": site.name,
         "period": spelled(name.root),
         "from": between.start.isoformat(),
         "to": between.end.isoformat(),
         "complete": between.end <= now,
-        "made_at": now.isoformat(timespec="seconds"),
-        **report(site, between),
+        "made_at": _seconds(max(month["made_at"] for month in months)),
+        **report(months),
     }
     if name.kind == "transparency.json":
         return Document.of(JSON_TYPE, json.dumps(body, ensure_ascii=False))
     if name.kind == "transparency.csv":
         return Document.of(CSV_TYPE, as_csv(body))
     return Document.of(HTML_TYPE, _page(site, name, body, known))
+
+
+def _seconds(moment: str) -> str:
+    return datetime.fromisoformat(moment).isoformat(timespec="seconds")
 
 
 def as_csv(body: dict[str, Any]) -> str:

@@ -1,18 +1,19 @@
 """What was decided on comments and people in a month or a year, in numbers (Digital Services Act, articles 15, 24).
 
-All by aggregate queries. Nothing is crossed with anything, what counts fewer than `LEAST` is put together or left
-out, and so is the median of so few: a report is about the work, and nobody shall be found in it.
+A month is counted by a few queries into sums that can be added up; a report is made of those. Nothing is crossed with
+anything, what counts fewer than `LEAST` is put together or left out, and so is the median of so few: a report is about
+the work, and nobody shall be found in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 
 from ombud.models import Appeal, Decision, Flag, Site
 
@@ -49,23 +50,63 @@ class Kind:
         return self.on_comment and self.verb in ACTS
 
 
-def report(site: Site, span: Span) -> dict[str, Any]:
-    """The numbers of a span, as JSON has them. Decisions are gone through three times, whatever is told of them."""
+def counted(site: Site, span: Span) -> dict[str, Any]:
+    """The sums of a span, as JSON keeps them: what `report` adds up. Decisions are gone through three times."""
     decisions = Decision.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end).standing()
-    kinds = _kinds(decisions)
     acts = decisions.filter(verb__in=ACTS, comment__isnull=False).values_list("comment__language")
+    flags = Flag.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end)
+    settled = Flag.objects.filter(site=site, decided_at__gte=span.start, decided_at__lt=span.end)
+    appeals = Appeal.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end)
+    answered = Appeal.objects.filter(site=site, decided_at__gte=span.start, decided_at__lt=span.end)
     return {
-        "comments": {**_comments(kinds), "held_median_minutes": _waited(decisions)},
+        "kinds": _kinds(decisions),
+        "languages": dict(acts.annotate(n=Count("pk")).order_by()),
+        "waited": _waited(decisions),
+        "reasons": dict(flags.values_list("reason").annotate(n=Count("pk")).order_by()),
+        "reports": dict(settled.values_list("status").annotate(n=Count("pk")).order_by()),
+        "reports_took": _took(settled.values_list("created_at", "decided_at"), timedelta(hours=1)),
+        "appeals": {**dict(answered.values_list("status").annotate(n=Count("pk")).order_by()), "all": appeals.count()},
+        "appeals_took": _took(answered.values_list("created_at", "decided_at"), timedelta(hours=1)),
+    }
+
+
+def report(months: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The numbers of the months together, as JSON has them."""
+
+    def added(name: str) -> dict[str, int]:
+        total: Counter[str] = Counter()
+        for month in months:
+            total.update(month[name])
+        return dict(total)
+
+    kinds: Counter[Kind] = Counter()
+    for month in months:
+        kinds.update({Kind(*row[:-1]): row[-1] for row in month["kinds"]})
+    reasons, outcome, appeals = added("reasons"), added("reports"), added("appeals")
+    return {
+        "comments": {**_comments(kinds), "held_median_minutes": _median(added("waited"))},
         "reasons": gathered(_summed(kinds, lambda kind: kind.code if kind.act else None)),
-        "languages": gathered(dict(acts.annotate(n=Count("pk")).order_by())),
-        "reports": _reports(site, span),
-        "appeals": _appeals(site, span),
+        "languages": gathered(added("languages")),
+        "reports": {
+            "received": sum(reasons.values()),
+            "reasons": gathered(reasons),
+            "upheld": outcome.get(Flag.Status.UPHELD, 0),
+            "dismissed": outcome.get(Flag.Status.DISMISSED, 0),
+            "median_hours": _median(added("reports_took")),
+        },
+        "appeals": {
+            "received": appeals.get("all", 0),
+            "upheld": appeals.get(Appeal.Status.UPHELD, 0),
+            "declined": appeals.get(Appeal.Status.DECLINED, 0),
+            "median_hours": _median(added("appeals_took")),
+        },
         "people": _people(_summed(kinds, lambda kind: kind.verb if kind.on_reader else None)),
         "least": LEAST,
     }
 
 
-def _kinds(decisions: QuerySet[Decision]) -> dict[Kind, int]:
+def _kinds(decisions: QuerySet[Decision]) -> list[list[Any]]:
+    """Decisions by what is told of them: the fields of `Kind`, and how many."""
     found = decisions.annotate(
         automatic=_whether(by__startswith="rule:"),
         on_comment=_whether(comment__isnull=False),
@@ -73,7 +114,7 @@ def _kinds(decisions: QuerySet[Decision]) -> dict[Kind, int]:
         reported=_whether(details__reported=True),
     )
     columns = ("verb", "automatic", "code", "before", "on_comment", "on_reader", "reported")
-    return {Kind(*row[:-1]): row[-1] for row in found.values_list(*columns).annotate(n=Count("pk")).order_by()}
+    return [list(row) for row in found.values_list(*columns).annotate(n=Count("pk")).order_by()]
 
 
 def _whether(**condition: object) -> Case:
@@ -114,37 +155,11 @@ def _comments(kinds: Mapping[Kind, int]) -> dict[str, Any]:
     }
 
 
-def _waited(decisions: QuerySet[Decision]) -> float | None:
-    """The median minutes from a held comment's arrival to somebody's decision."""
+def _waited(decisions: QuerySet[Decision]) -> dict[str, int]:
+    """How long held comments waited for somebody's decision, in minutes."""
     people = decisions.exclude(by__startswith="rule:").exclude(by="author")
     held = people.filter(before="pending", verb__in=("approve", "reject", "spam"), comment__isnull=False)
-    return _median(held.annotate(took=_took(F("created_at"), F("comment__created_at"))), timedelta(minutes=1))
-
-
-def _reports(site: Site, span: Span) -> dict[str, Any]:
-    made = Flag.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end)
-    decided = Flag.objects.filter(site=site, decided_at__gte=span.start, decided_at__lt=span.end)
-    outcome = dict(decided.values_list("status").annotate(n=Count("pk")).order_by())
-    reasons: dict[str, int] = dict(made.values_list("reason").annotate(n=Count("pk")).order_by())
-    return {
-        "received": sum(reasons.values()),
-        "reasons": gathered(reasons),
-        "upheld": outcome.get(Flag.Status.UPHELD, 0),
-        "dismissed": outcome.get(Flag.Status.DISMISSED, 0),
-        "median_hours": _median(decided.annotate(took=_took(F("decided_at"), F("created_at"))), timedelta(hours=1)),
-    }
-
-
-def _appeals(site: Site, span: Span) -> dict[str, Any]:
-    decided = Appeal.objects.filter(site=site, decided_at__gte=span.start, decided_at__lt=span.end)
-    outcome = dict(decided.values_list("status").annotate(n=Count("pk")).order_by())
-    received = Appeal.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end)
-    return {
-        "received": received.count(),
-        "upheld": outcome.get(Appeal.Status.UPHELD, 0),
-        "declined": outcome.get(Appeal.Status.DECLINED, 0),
-        "median_hours": _median(decided.annotate(took=_took(F("decided_at"), F("created_at"))), timedelta(hours=1)),
-    }
+    return _took(held.values_list("comment__created_at", "created_at").order_by(), timedelta(minutes=1))
 
 
 def _people(counted: Mapping[str, int]) -> dict[str, int | None]:
@@ -153,15 +168,28 @@ def _people(counted: Mapping[str, int]) -> dict[str, int | None]:
     return {verb: n if n == 0 or n >= LEAST else None for verb, n in numbers.items()}
 
 
-def _took(end: F, start: F) -> Combinable:
-    return ExpressionWrapper(end - start, output_field=DurationField())
+def _took(rows: QuerySet[Any, tuple[Any, Any]], unit: timedelta) -> dict[str, int]:
+    """How often it took how long from the first time to the second, in units: to a tenth and to three digits, so that
+    a month's file stays small however many there were."""
+    return dict(Counter(_rounded((end - start) / unit) for start, end in rows.iterator(chunk_size=5000)))
 
 
-def _median(rows: QuerySet[Any], unit: timedelta) -> float | None:
-    """The lower median of `took` in units, to a tenth; None for fewer than `LEAST` rows. Found by counting and
-    looking at the one in the middle: SQLite has no function for it."""
-    n = rows.count()
+def _rounded(value: float) -> str:
+    tenth = round(value, 1)
+    return f"{tenth}" if tenth < 100 else f"{float(f'{tenth:.3g}')}"
+
+
+def _median(took: Mapping[str, int]) -> float | None:
+    """The lower median; None for fewer than `LEAST`."""
+    n = sum(took.values())
     if n < LEAST:
         return None
-    middle: timedelta = rows.order_by("took").values_list("took", flat=True)[(n - 1) // 2]
-    return round(middle / unit, 1)
+    return _nth(sorted((float(value), often) for value, often in took.items()), (n - 1) // 2)
+
+
+def _nth(ordered: Iterable[tuple[float, int]], place: int) -> float:
+    for value, often in ordered:
+        place -= often
+        if place < 0:
+            return value
+    raise ValueError("there are fewer")
