@@ -24,6 +24,7 @@ from ombud.models import (
 )
 from ombud.models.errors import Conflict, Forbidden
 from ombud.models.mode import mode_of
+from ombud.models.rows import insert
 from ombud.screening import Submission, Verdict
 
 from . import voices
@@ -210,7 +211,7 @@ def _store(given: Submission, words: Words, draft: Draft, reader: Reader, verdic
     )
     if not waits:
         comment.position = place(comment)
-    comment.save(force_insert=True)
+    insert(comment)
     if not waits:
         count(comment, +1)
     return comment
@@ -229,7 +230,7 @@ def _parent(story: Story, pk: int | None) -> Comment | None:
 
 
 def _guest(site: Site, name: str, email: str) -> Reader:
-    return Reader.objects.create(site=site, name=name, email=email[:254])
+    return insert(Reader(site=site, name=name, email=email[:254]))
 
 
 def _veil(draft: Draft, verdicts: Sequence[Verdict]) -> str:

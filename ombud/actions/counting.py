@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.db.models import Count, F
 
 from ombud.models import Comment, Story, Tally
+from ombud.models.rows import changed
 
 
 def count(comment: Comment, by: int) -> None:
     """Add `by` (+1 when it becomes visible, -1 when it goes) to its story's tally and to its root's replies."""
-    updated = Tally.objects.filter(story_id=comment.story_id, language=comment.language).update(shown=F("shown") + by)
+    updated = changed(
+        "UPDATE ombud_tally SET shown = shown + %s WHERE story_id = %s AND language = %s",
+        [by, comment.story_id, comment.language],
+    )
     if not updated:
         # The caller holds the story's row, so no other writer can make this row meanwhile.
         Tally.objects.create(story_id=comment.story_id, language=comment.language, shown=by)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Story
 from ombud.models.errors import Conflict
+from ombud.models.rows import changed, moment
 
 
 def touch(story_id: int, **changes: Any) -> None:
@@ -42,11 +43,21 @@ def hold_standing(story: Story, **changes: Any) -> Story:
     """
     pk: int | None = story.pk
     while pk is not None:
-        standing = Story.objects.filter(pk=pk, merged_into=None)
-        if standing.update(edition=F("edition") + 1, changed_at=timezone.now(), **changes):
+        if _raise(pk, changes):
             return story if pk == story.pk else Story.objects.select_related("site").get(pk=pk)
         pk = Story.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
     raise Conflict(_("There is no such story here."))
+
+
+def _raise(story_id: int, changes: dict[str, Any]) -> int:
+    """Raise the edition of a story that was not merged away; 0 where it was, or is gone."""
+    if changes:
+        standing = Story.objects.filter(pk=story_id, merged_into=None)
+        return standing.update(edition=F("edition") + 1, changed_at=timezone.now(), **changes)
+    return changed(
+        "UPDATE ombud_story SET edition = edition + 1, changed_at = %s WHERE id = %s AND merged_into_id IS NULL",
+        [moment(timezone.now()), story_id],
+    )
 
 
 def hold_comment(comment: Comment) -> Comment:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ombud.models import Receipt, Site
 from ombud.models.errors import Invalid, Refused
+from ombud.models.rows import insert
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def once(
         do = prepare()
         with transaction.atomic():
             made = do()
-            Receipt.objects.create(**known, fingerprint=fingerprint, made=made.pk, reader_id=made.reader_id)
+            insert(Receipt(**known, fingerprint=fingerprint, made=made.pk, reader_id=made.reader_id))
             return made
     except (IntegrityError, Refused):
         # Looked for only now: nearly every key is new. A retry fails on the receipt of the first, or earlier because

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from .rows import first
 from .section import Moderation
 from .site import Site
 
@@ -14,7 +15,12 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
     def known_as(self, site: Site, key: str) -> Story | None:
         """The story that answers to an address key (`text.address.key`), or None."""
-        found = next(iter(self.filter(addresses__site=site, addresses__key=key)[:1]), None)
+        found = first(
+            Story,
+            "SELECT story.* FROM ombud_story story JOIN ombud_address address ON address.story_id = story.id "
+            "WHERE address.site_id = %s AND address.key = %s LIMIT 1",
+            [site.pk, key],
+        )
         if found:
             # Known already: reading it again with two joins made each post 8 % slower.
             found.site = site
