@@ -42,7 +42,8 @@ export const hide = (view, muted, words) => {
 export const settle = (view, { muted, words }) => {
   view.section.querySelector('.ombud-mine')?.remove()
   const line = make('p', { className: 'ombud-mine ombud-hint' })
-  line.append(pageLink(view, words.page), ...(words.count ? [' ', words.count] : []))
+  const label = words.news ? `${words.page} · ${words.news}` : words.page
+  line.append(pageLink(view, label), ...(words.count ? [' ', words.count] : []))
   view.section.querySelector('.ombud-form')?.before(line)
   hide(view, muted, words)
 }

@@ -14,7 +14,7 @@ export const tell = (view, told) => {
       note.style.margin = '0 0 0.4em'
       note.append(make('b', { textContent: sentence }), ' ')
       if (words) note.append(make('bdi', { textContent: words, dir: 'auto' }), ' ')
-      note.append(link)
+      if (url) note.append(link)
       return note
     }),
   )

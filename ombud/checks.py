@@ -48,6 +48,13 @@ def warnings(settings: Environment) -> list[str]:
     return found
 
 
+def notes(settings: Environment) -> list[str]:
+    """What is not there and need not be: a sentence each, to be said at every start."""
+    if settings.email_url:
+        return []
+    return ["OMBUD_EMAIL_URL is not set: no mail is sent, and what is due is removed after seven days."]
+
+
 def _refuse_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)

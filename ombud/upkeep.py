@@ -7,7 +7,17 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from ombud.actions import claims, invitations, raw_addresses, searching, sending_back, sessions, translating
+from ombud.actions import (
+    claims,
+    invitations,
+    mailboxes,
+    messages,
+    raw_addresses,
+    searching,
+    sending_back,
+    sessions,
+    translating,
+)
 from ombud.actions.counting import recount
 from ombud.actions.editions import touch
 from ombud.actions.modes import touch_closed
@@ -29,6 +39,8 @@ def prune() -> dict[str, int]:
         "invitations": invitations.forget(now - timedelta(days=30)),
         "askers of translations": translating.forget(now - timedelta(hours=1)),
         "comments sent back": sending_back.forget(now),
+        "messages": messages.forget(now),
+        "mailboxes": mailboxes.forget(now),
         "addresses": raw_addresses.forget(),
         "stories": forget_unused_stories(now - timedelta(days=7)),
     }

@@ -1,4 +1,4 @@
-"""The worker: publishes documents, reads stories' pages, sends webhooks, keeps house. One process beside the web."""
+"""The worker: publishes documents, reads stories' pages, sends webhooks and mails, keeps house. One process."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from django.db.utils import InterfaceError
 from django.utils import timezone
 
 from ombud import heartbeat
-from ombud.actions import erasing, renewing, searching, sweeping
+from ombud.actions import digests, erasing, renewing, searching, sweeping
 from ombud.models import Story
-from ombud.outbox import send_due
+from ombud.outbox import send_due, send_due_mail
 from ombud.publish.publisher import INTERVAL, Publisher
 from ombud.reading import read_due_stories
 from ombud.upkeep import prune
@@ -34,6 +34,7 @@ SEARCH_SECONDS = 0.5
 SWEEP_SECONDS = 600.0
 PRUNE_SECONDS = 3600.0
 ERASE_SECONDS = 30.0
+DIGEST_SECONDS = 30.0
 RENEW_SECONDS = 1.0
 ERASING_AT_ONCE = 0.5
 # What a ban does to a long past goes on in turns of half a second, so that publishing does not wait for it.
@@ -77,6 +78,9 @@ def main() -> None:
     # Nor with an archive that was pushed at once and is put in relation story by story.
     relating = threading.Thread(target=_relate, args=(stopping,), name="relating", daemon=True)
     relating.start()
+    # Nor with a mail server that takes its time; and webhooks and pages need not wait for it either.
+    mailing = threading.Thread(target=_mail, args=(stopping,), name="mailing", daemon=True)
+    mailing.start()
     publisher = Publisher()
     jobs = [
         Job(publisher.sweep, SWEEP_SECONDS),
@@ -84,6 +88,7 @@ def main() -> None:
         Job(searching.catch_up, SEARCH_SECONDS),
         Job(_sweep, SWEEPING_SECONDS),
         Job(_erase, ERASE_SECONDS),
+        Job(digests.write_due, DIGEST_SECONDS),
         Job(renewing.go_on, RENEW_SECONDS),
         Job(prune, PRUNE_SECONDS, at_once=False),
     ]
@@ -108,6 +113,13 @@ def _read(stopping: threading.Event) -> None:
     while not stopping.wait(READ_SECONDS):
         for job in jobs:
             job.run()
+        close_old_connections()
+
+
+def _mail(stopping: threading.Event) -> None:
+    job = Job(send_due_mail, SEND_SECONDS)
+    while not stopping.wait(SEND_SECONDS):
+        job.run()
         close_old_connections()
 
 

@@ -23,6 +23,7 @@ from ombud.models import (
     Correction,
     Decision,
     Flag,
+    Mailbox,
     Message,
     Mute,
     NamedPerson,
@@ -77,7 +78,9 @@ def person(site: Site, story: Story, say: Say) -> Reader:
     Note.objects.create(reader=reader, by="olena", text=CANARY)
     Watch.objects.create(site=site, reader=reader, why=CANARY, added_by="olena")
     NamedPerson.objects.create(story=story, reader=reader, label=CANARY, verified_by="olena")
-    Message.objects.create(site=site, kind="mail", to=MAIL, body={"text": CANARY}, due_at=now)
+    Message.objects.create(site=site, reader=reader, kind="mail", to=MAIL, body={"text": CANARY}, due_at=now)
+    Mailbox.objects.create(reader=reader, address=MAIL, mark="a", created_at=now)
+    Mailbox.objects.create(reader=reader, address=f"2{MAIL}", mark="b", status="refused", created_at=now)
     mutes.mute(reader, other)
     assert other.reader
     Mute.objects.create(reader=other.reader, muted=reader)
@@ -189,11 +192,13 @@ SETTLED = {
     "Decision": "after before by code comment correction details notice reader reason rule site story subject verb"
     " words",
     "Flag": "address_hash comment decided_at notice reader reason site status text weight",
+    "Mailbox": "address address_hash asked asked_at lang mark reader status",
+    "Message": "attempts body due_at error kind reader site status to",
     "Mute": "muted reader",
     "NamedPerson": "label reader story verified_by",
     "Note": "by reader text",
-    "Notification": "comment decision kind reader seen_at words",
-    "Reader": "badge email erase_at kind languages name preferences site skeleton standing subject suspended_until"
+    "Notification": "comment correction decision kind reader seen_at words",
+    "Reader": "badge digest digest_at digest_since email erase_at kind languages name preferences site skeleton standing subject suspended_until"
     " token_version user",
     "Receipt": "fingerprint made reader scope site verb",
     "Recommendation": "address_hash changes comment reader taken_back",

@@ -47,7 +47,9 @@ def test_abuse_of_children_is_reported_without_a_name(comment: Comment) -> None:
 def test_who_sent_a_notice_is_told_by_mail_of_its_arrival_and_of_the_decision(comment: Comment) -> None:
     flag(comment, **NOTICE, lang="uk")
     decide(comment, "reject")
-    subjects = list(Message.objects.filter(kind="mail").order_by("pk").values_list("to", "body"))
+    asked, *rows = Message.objects.filter(kind="mail").order_by("pk")
+    assert (asked.status, {row.status for row in rows}) == ("due", {"waiting"})
+    subjects = [(row.to, row.body) for row in rows]
     assert [to for to, _body in subjects] == ["ann@mail.example"] * 2
     assert "скарга надійшла" in subjects[0][1]["subject"]
     assert "/p/paper/reports/" in subjects[0][1]["text"]
@@ -58,7 +60,7 @@ def test_who_sent_a_notice_is_told_by_mail_of_its_arrival_and_of_the_decision(co
 def test_an_invented_language_is_none(comment: Comment, lang: str) -> None:
     assert flag(comment, **NOTICE, lang=lang).notice["lang"] == ""
     decide(comment, "reject")
-    assert Message.objects.filter(kind="mail").count() == 2
+    assert Message.objects.filter(kind="mail", status="waiting").count() == 2
 
 
 def test_other_reasons_keep_no_name_and_no_address(comment: Comment) -> None:

@@ -252,8 +252,8 @@ def test_what_a_receiver_says_is_not_kept(due, receiver, caplog):
 def test_two_senders_send_a_row_once(due, receiver, monkeypatch):
     read = outbox._due
 
-    def slowly(now: datetime) -> list[Message]:
-        rows = read(now)
+    def slowly(kind: str, now: datetime) -> list[Message]:
+        rows = read(kind, now)
         monkeypatch.setattr(outbox, "_due", read)
         assert outbox.send_due(now) == 1
         return rows

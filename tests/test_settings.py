@@ -143,6 +143,11 @@ def test_what_is_not_meant_for_readers_is_said_at_the_start():
     assert checks.warnings(read(open_to_all | {"OMBUD_PUBLIC_URL": "https://example.org"})) == []
 
 
+def test_that_no_mail_is_sent_is_said_at_the_start():
+    assert "OMBUD_EMAIL_URL is not set" in checks.notes(read({}))[0]
+    assert checks.notes(read({"OMBUD_EMAIL_URL": "smtp://mail.example"})) == []
+
+
 def test_every_setting_is_documented_with_its_default_and_no_other_is():
     documented = dict(re.findall(r"^### `(OMBUD_\w+)`\n\nDefault: (.+)$", DOCUMENT.read_text(), re.MULTILINE))
     assert set(documented) == {setting.name for setting in SETTINGS}

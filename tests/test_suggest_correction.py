@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.http import HttpResponse
 from kit import BRIDGE, PAPER, Api
 
@@ -175,9 +176,11 @@ def test_the_cms_sees_where_each_suggestion_stands(api: Api, site: Site, told: S
     assert TEXT[anchor["start"] : anchor["end"]] == "421 had to be replaced"
 
 
-def test_nothing_is_mailed_inside_the_request(api: Api, told: Story) -> None:
+def test_nothing_is_sent_inside_the_request(api: Api, told: Story) -> None:
     send(api, email="nell@example.org")
-    assert not Message.objects.exists()
+    [asked] = Message.objects.all()
+    assert (asked.to, asked.status) == ("nell@example.org", "due")
+    assert not mail.outbox
 
 
 def test_what_many_readers_ask_for_and_what_weighs_more_stands_higher(api: Api, told: Story) -> None:

@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ombud.models import Appeal, Comment, Decision, Message, Notification, Role
+from ombud.models import Appeal, Comment, Decision, Notification, Role
 from ombud.models.errors import Conflict, Forbidden, Invalid
 from ombud.text import clean
 
-from . import measures, moderation, statements
+from . import letters, measures, moderation, statements
 from .editions import hold
 from .notifications import notify
 from .reasons import Grounds
@@ -183,7 +183,5 @@ def _tell(decision: Decision, told: Decision, upheld: bool) -> None:
         outcome = _("Your appeal was upheld.") if upheld else _("Your appeal was declined.")
         link = _("All about it: %(url)s") % {"url": statements.url(decision.site, decision.pk, lang)}
         subject = _("%(site)s: the answer to your appeal") % {"site": decision.site.title}
-    body = {"subject": subject, "text": "\n\n".join(filter(None, [outcome, told.words, link]))}
-    Message.objects.create(
-        site=decision.site, kind=Message.Kind.MAIL, to=reader.email, body=body, due_at=timezone.now()
-    )
+        text = "\n\n".join(filter(None, [outcome, told.words, link]))
+        letters.write(reader, reader.email, letters.Letter(subject, text))

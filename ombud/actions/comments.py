@@ -27,7 +27,7 @@ from ombud.models.mode import mode_of
 from ombud.models.rows import insert
 from ombud.screening import Submission, Verdict
 
-from . import voices
+from . import mailboxes, voices
 from .counting import count
 from .editions import hold_comment, hold_standing
 from .limits import check_editing
@@ -71,6 +71,8 @@ def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, w
     )
     verdicts = judged(submission)
     comment = _store(submission, words, draft, reader or _guest(site, words.name, draft.email), verdicts)
+    if reader is None and draft.email and comment.reader:
+        mailboxes.ask(comment.reader, draft.email, address_hash=address_hash)
     record(comment, verdicts)
     note_mentions(comment)
     return comment

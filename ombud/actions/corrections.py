@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
@@ -14,9 +15,10 @@ from ombud.models import Correction, Decision, Kind, Policy, Second, Story
 from ombud.models.errors import Conflict, Invalid
 from ombud.text import clean
 
-from . import fixing
+from . import fixing, letters
 from .editions import hold, touch
-from .messages import about_correction, mail, webhook
+from .messages import about_correction, webhook
+from .notifications import answered
 from .suggesting import weight
 
 STATUS_SALT = "ombud.correction.status"
@@ -136,6 +138,11 @@ def status_token(correction: Correction) -> str:
     return signing.dumps(correction.pk, salt=STATUS_SALT)
 
 
+def status_url(correction: Correction) -> str:
+    """The address of that page."""
+    return f"{settings.PUBLIC_URL}/p/{correction.site.name}/suggestions/{status_token(correction)}"
+
+
 def by_status_token(token: str) -> Correction | None:
     """The suggestion whose private page this is; None for a forged token."""
     try:
@@ -143,6 +150,16 @@ def by_status_token(token: str) -> Correction | None:
     except signing.BadSignature:
         return None
     return Correction.objects.select_related("site", "story__site").filter(pk=pk).first()
+
+
+def outcome(correction: Correction) -> str:
+    """What became of a decided suggestion, as a sentence for the readers who made it."""
+    return {
+        Correction.Status.ACCEPTED: _("The newsroom has accepted your suggestion. Thank you."),
+        Correction.Status.DECLINED: _("The newsroom has looked at your suggestion and left the text as it is."),
+        Correction.Status.DUPLICATE: _("Another reader pointed out the same; your suggestion was added to theirs."),
+        Correction.Status.OPEN: _("The newsroom looks at your suggestion again."),
+    }[Correction.Status(correction.status)]
 
 
 def _has_first(correction: Correction, by: str) -> bool:
@@ -196,20 +213,20 @@ def _record(correction: Correction, verb: str, change: tuple[str, str], verdict:
 
 
 def _answer_readers(correction: Correction) -> None:
-    """A mail to everybody who left an address, in the language in which they wrote."""
-    asked = [(correction.email, correction.lang)]
-    asked += list(Second.objects.filter(correction=correction).values_list("email", "lang"))
-    for email, lang in asked:
+    """A line on the page of everybody who asked, and a mail where they left an address, in the language in which they
+    wrote."""
+    asked = [(correction.reader, correction.email, correction.lang)]
+    seconds = Second.objects.filter(correction=correction).select_related("reader__site")
+    asked += [(row.reader, row.email, row.lang) for row in seconds]
+    for reader, email, lang in asked:
+        if reader:
+            answered(reader.pk, correction)
         with translation.override(lang or correction.story.language or "en"):
-            subject, text = _letter(correction)
-            mail(correction.site, email, subject, text)
+            letters.write(reader, email, _letter(correction, own=reader == correction.reader))
 
 
-def _letter(correction: Correction) -> tuple[str, str]:
+def _letter(correction: Correction, *, own: bool) -> letters.Letter:
+    """`own` is for who made it: the link to their private page stands in no other's letter."""
     subject = _("Your suggestion on “%(headline)s”") % {"headline": correction.story.headline or correction.story.url}
-    outcome = {
-        Correction.Status.ACCEPTED: _("The newsroom has accepted your suggestion. Thank you."),
-        Correction.Status.DECLINED: _("The newsroom has looked at your suggestion and left the text as it is."),
-        Correction.Status.DUPLICATE: _("Another reader pointed out the same; your suggestion was added to theirs."),
-    }[Correction.Status(correction.status)]
-    return subject, "\n\n".join(part for part in (outcome, correction.reason) if part)
+    link = _("All about it: %(url)s") % {"url": status_url(correction)} if own else ""
+    return letters.Letter(subject, "\n\n".join(part for part in (outcome(correction), correction.reason, link) if part))

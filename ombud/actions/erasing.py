@@ -20,7 +20,6 @@ from ombud.models import (
     Correction,
     Decision,
     Flag,
-    Message,
     Mute,
     NamedPerson,
     Note,
@@ -33,7 +32,7 @@ from ombud.models import (
 )
 from ombud.models.errors import Invalid
 
-from . import comments
+from . import comments, mailboxes
 from .editions import touch
 
 WITHDRAW, KEEP = "withdraw", "keep"
@@ -117,8 +116,7 @@ def _person(reader: Reader) -> int:
     Decision.objects.filter(reader=reader).erase_words()
     Appeal.objects.filter(reader=reader).update(text="", answer="", reader=None)
     Recommendation.objects.filter(reader=reader).update(address_hash="")
-    if reader.email:
-        Message.objects.filter(site=reader.site_id, kind=Message.Kind.MAIL, to__iexact=reader.email).delete()
+    mailboxes.erase(reader)
     for model in (Notification, Note, NamedPerson, Receipt, Watch):
         model._default_manager.filter(reader=reader).delete()
     Mute.objects.filter(reader=reader).delete()
@@ -151,6 +149,9 @@ def _row(reader: Reader) -> None:
         languages=[],
         preferences={},
         erase_at=None,
+        digest="",
+        digest_at=None,
+        digest_since=None,
         token_version=F("token_version") + 1,
     )
     if user and not user.is_staff and not Reader.objects.filter(user=user).exists():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ombud.models import Comment, Flag, Reader
 from ombud.text.network_hash import recent
 
-from . import messages
+from . import letters
 
 # In hundredths of a report: somebody of whom nothing is known counts as one.
 LEAST, MOST = 20, 200
@@ -101,4 +101,4 @@ def _tell(comment: Comment, flag: Flag, status: str) -> None:
             else _("A moderator looked at the comment that you reported and left it as it is.")
         )
         more = _("A person decided. You may write to the newsroom, or go to a court, if you think it wrong.")
-        messages.mail(comment.site, flag.notice["email"], subject, f"{text}\n\n{more}")
+        letters.write(flag.reader, flag.notice["email"], letters.Letter(subject, f"{text}\n\n{more}"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,10 +14,9 @@ from ombud.models import Notification, Reader
 from ombud.models.errors import Forbidden, Invalid
 from ombud.text import clean
 
-from . import names
+from . import answers, mailboxes, names
 
 EMAIL_LIMIT = 254
-SEEN = "seen"
 
 
 def rename(reader: Reader, name: str) -> None:
@@ -36,9 +38,9 @@ def rename(reader: Reader, name: str) -> None:
     reader.save(update_fields=["name", "skeleton"])
 
 
-def readdress(reader: Reader, email: str) -> None:
-    """Another e-mail address for answers, or none. Raises Invalid for what is none; Forbidden where one signs in by it,
-    for that has to be proved."""
+def readdress(reader: Reader, email: str, address_hash: str = "") -> None:
+    """Another e-mail address for answers, or none; it is asked whether it is theirs, also once more when it is given
+    again. Raises Invalid for what is none; Forbidden where one signs in by it."""
     if reader.kind != Reader.Kind.GUEST:
         raise Forbidden(_("You sign in by this address. It is changed where you sign in."))
     email = email.strip()
@@ -48,7 +50,16 @@ def readdress(reader: Reader, email: str) -> None:
     except ValidationError as error:
         message = _("This is not an e-mail address. You may leave it empty.")
         raise Invalid(message, {"email": [message]}) from error
-    Reader.objects.filter(pk=reader.pk).update(email=email[:EMAIL_LIMIT])
+    with transaction.atomic():
+        Reader.objects.filter(pk=reader.pk).update(email=email[:EMAIL_LIMIT])
+        mailboxes.ask(reader, email[:EMAIL_LIMIT], address_hash=address_hash)
+
+
+def tell_of(reader: Reader, kinds: Collection[str]) -> None:
+    """Which answers of others the reader wishes to be told of (`answers.KINDS`)."""
+    untold = [kind for kind in answers.KINDS if kind not in kinds]
+    reader.preferences = reader.preferences | {answers.UNTOLD: untold}
+    reader.save(update_fields=["preferences"])
 
 
 def see_all(reader: Reader) -> None:
@@ -56,5 +67,5 @@ def see_all(reader: Reader) -> None:
     now = timezone.now()
     unread = Notification.objects.filter(reader=reader, seen_at=None)
     unread.exclude(kind=Notification.Kind.WARNING).update(seen_at=now)
-    reader.preferences = reader.preferences | {SEEN: now.isoformat()}
+    reader.preferences = reader.preferences | {answers.SEEN: now.isoformat()}
     reader.save(update_fields=["preferences"])

@@ -21,7 +21,7 @@ from ombud.models.reason import Code
 from ombud.text import clean
 from ombud.text.network_hash import recent
 
-from . import flagging, messages, moderation
+from . import flagging, letters, mailboxes, moderation
 from .editions import hold
 from .reasons import Grounds
 
@@ -193,7 +193,8 @@ def _confirm(comment: Comment, flag: Flag) -> None:
         with translation.override(flag.notice["lang"] or comment.site.language):
             subject = _("%(site)s: your report has arrived") % {"site": comment.site.title}
             text = _("A moderator will look at the comment that you reported. What becomes of it: %(url)s")
-            messages.mail(comment.site, flag.notice["email"], subject, text % {"url": url(flag)})
+            mailboxes.ask(flag.reader, flag.notice["email"], address_hash=flag.address_hash)
+            letters.write(flag.reader, flag.notice["email"], letters.Letter(subject, text % {"url": url(flag)}))
 
 
 def _act(comment: Comment) -> None:

@@ -24,7 +24,7 @@ from ombud.models import (
 from ombud.models.errors import Conflict, Forbidden
 from ombud.text import clean
 
-from . import names
+from . import mailboxes, names
 
 VERB = "sign-on"
 
@@ -78,7 +78,8 @@ def take_along(guest: Reader, reader: Reader) -> bool:
         Recommendation.objects.filter(reader=guest).exclude(comment__in=had).update(reader=reader)
         _take_reports_and_mutes(guest, reader)
         Notification.objects.filter(reader=guest).update(reader=reader)
-        Reader.objects.filter(pk=guest.pk).update(name="", email="")
+        mailboxes.take_along(guest, reader)
+        Reader.objects.filter(pk=guest.pk).update(name="", email="", digest="", digest_at=None, digest_since=None)
         leave(guest)
     return True
 

@@ -10,13 +10,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, Decision, Message, Notification, Reader, Site
+from ombud.models import Comment, Decision, Notification, Reader, Site
 from ombud.models.reason import label
 
-from . import reasons
+from . import letters, messages, reasons
 from .notifications import notify
 
 SALT = "ombud.decision"
@@ -50,7 +50,7 @@ def take_back(decision: Decision) -> None:
     adverse = told.filter(decision__verb__in=ADVERSE)
     heard = adverse.filter(seen_at__isnull=False).exists()
     adverse.filter(seen_at__isnull=True).delete()
-    recalled = _recall(comment.site_id, earlier)
+    recalled = messages.recall(comment.site_id, earlier)
     if heard or (comment.reader and comment.reader.email and not recalled):
         notify(comment.reader_id, Notification.Kind.DECISION, decision=decision, comment=comment)
 
@@ -59,7 +59,7 @@ def end(reader: Reader) -> None:
     """A suspension or a ban is over: who has not read of it yet need not."""
     over = list(Decision.objects.filter(reader=reader, verb__in=("suspend", "ban")).values_list("pk", flat=True))
     Notification.objects.filter(reader=reader, decision__in=over, seen_at=None).delete()
-    _recall(reader.site_id, over)
+    messages.recall(reader.site_id, over)
 
 
 def token(decision_id: int) -> str:
@@ -109,12 +109,6 @@ def sentence(decision: Decision) -> str:
     }[decision.verb]
 
 
-def _recall(site_id: int, decisions: list[int]) -> int:
-    """Take back the mails on these decisions that have not left; how many there were."""
-    waiting = Message.objects.filter(site=site_id, kind=Message.Kind.MAIL, status=Message.Status.DUE)
-    return waiting.filter(due_at__gt=timezone.now(), body__decision__in=decisions).delete()[0]
-
-
 def _mail(decision: Decision, reader: Reader) -> None:
     """What a mail may hold: not the comment's words, for it goes through other hands."""
     site = decision.site
@@ -128,6 +122,5 @@ def _mail(decision: Decision, reader: Reader) -> None:
         link = url(site, decision.pk, lang)
         parts.append(_("All about this decision, and how to appeal: %(url)s") % {"url": link})
         subject = _("%(site)s: a decision of the newsroom") % {"site": site.title}
-    body = {"subject": subject, "text": "\n\n".join(filter(None, parts)), "decision": decision.pk}
-    due = timezone.now() + MAIL_WAITS
-    Message.objects.create(site=site, kind=Message.Kind.MAIL, to=reader.email, body=body, due_at=due)
+        letter = letters.Letter(subject, "\n\n".join(filter(None, parts)), decision.pk)
+        letters.write(reader, reader.email, letter, after=MAIL_WAITS)

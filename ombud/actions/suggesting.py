@@ -20,6 +20,7 @@ from ombud.text import clean
 from ombud.text.fold import same_words
 from ombud.text.network_hash import recent
 
+from . import mailboxes
 from .editions import hold
 from .passages import attach
 
@@ -89,6 +90,7 @@ def suggest(
         return second(same, reader, address_hash, given=clear)
     correction.weight = weight(correction)
     correction.save(force_insert=True)
+    mailboxes.ask(reader, clear.email, clear.lang, address_hash)
     return Suggested(correction, reader, seconded=False)
 
 
@@ -128,6 +130,7 @@ def second(
             },
         )
         if made:
+            mailboxes.ask(reader, clear.email, clear.lang, address_hash)
             if not Correction.objects.filter(pk=correction.pk).open().update(seconds=F("seconds") + 1):
                 raise Conflict(_("This has been decided meanwhile. Thank you for looking so closely."))
             correction.refresh_from_db()

@@ -17,6 +17,7 @@ from django.utils import timezone
 from ombud import checks, environment, tables, upkeep
 from ombud.commands import Mistake
 from ombud.models import Story
+from ombud.outbox import mail_state
 
 LATE = timedelta(minutes=10)
 
@@ -40,6 +41,10 @@ def run(args: argparse.Namespace) -> int:
             f"warning: {late} stories have waited for their other topics for more than ten minutes. The worker finds"
             " them; is it running? `ombud story relate SITE` does it now."
         )
+    for note in checks.notes(settings):
+        print(f"note: {note}")
+    if told := mail_state()[1]:
+        print(f"warning: {told}")
     if args.recount:
         for wrong in upkeep.check():
             print(f"mended: {wrong}")

@@ -9,8 +9,8 @@ from .site import Site
 
 
 class Message(models.Model):
-    """`to` is an e-mail address or a URL; `body` is JSON: for a webhook its event, for a mail `subject`, `text`, `lang`,
-    and `stop`, an address that ends mails of its kind, where nobody asked for it.
+    """`to` is an e-mail address or a URL; `body` is JSON: for a webhook its event, for a mail `subject`, `text`, `lang`
+    and, where nobody asked for it, `stop`: an address that ends mails of its kind.
 
     A mail to an address of which nobody has proved that it is theirs waits until somebody does. `reader` is whom a
     mail is for. A mail that was sent has no words any more.

@@ -129,7 +129,7 @@ def me(request: HttpRequest, site: str, url: str = "", id: str = "", interface: 
         "comments": [mine(row, interface, waits.get(row.pk, "")) for row in rows],
         "recommended": list(recommended[:2000]),
         "muted": muted,
-        "words": words(publication, interface, len(muted)),
+        "words": words(reader, interface, len(muted)),
         "told": news,
         "now": timezone.now(),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ombud.actions import addresses, corrections
+from ombud.actions import addresses, corrections, notifications
 from ombud.models import Correction, Notice, Story
 from ombud.models.errors import NotFound, Refused
 from ombud.publish import history as histories
@@ -68,6 +68,8 @@ def status(request: HttpRequest, site: str, token: str) -> HttpResponse:
     row = corrections.by_status_token(token)
     if row is None or row.site_id != publication.pk:
         raise NotFound(_("There is no such page. Check that the whole link was copied."))
+    if request.method == "GET":
+        notifications.read_answer(row)
     lang = interface_language(request.GET.get("lang", ""), row.lang, publication.language)
     with translation.override(lang), timezone.override(publication.timezone):
         context = {

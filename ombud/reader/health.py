@@ -12,19 +12,20 @@ from django.views.decorators.http import require_safe
 
 from ombud import __version__, heartbeat
 from ombud.models import Comment, Correction, Message, Site, Story, Tally
+from ombud.outbox import mail_state
 
 from .answers import json_answer
 
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers (503 otherwise); the worker's state stands beside it and costs no 200, since
-    readers do not need the worker."""
+    """200 when the database answers (503 otherwise); the states of the worker and of mail stand beside it and cost no
+    200, since readers do not need them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
-    worker = heartbeat.state(Path(settings.DATA))
-    return json_answer(200, {"status": "ok", "database": "ok", "worker": worker, "version": __version__})
+    worker, mail = heartbeat.state(Path(settings.DATA)), mail_state()[0]
+    return json_answer(200, {"status": "ok", "database": "ok", "worker": worker, "mail": mail, "version": __version__})
 
 
 @require_safe
@@ -38,6 +39,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         ("comments_pending", "Comments that wait for a moderator.", _pending()),
         ("corrections_open", "Suggestions that wait for an editor.", Correction.objects.open().count()),
         ("messages_due", "Mails and webhooks that are due.", Message.objects.filter(status="due").count()),
+        ("messages_failed", "Mails and webhooks given up of late.", Message.objects.filter(status="failed").count()),
         ("worker_idle_seconds", "Seconds since the worker's last turn.", -1 if since is None else round(since, 1)),
     ]
     lines = [

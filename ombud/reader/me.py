@@ -12,7 +12,18 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ombud.actions import erasing, exporting, mutes, openings, profiles, readers, reading_languages, signing_on, staff
+from ombud.actions import (
+    digests,
+    erasing,
+    exporting,
+    mutes,
+    openings,
+    profiles,
+    readers,
+    reading_languages,
+    signing_on,
+    staff,
+)
 from ombud.models import Reader, Site
 from ombud.models.errors import Refused
 from ombud.publish.surroundings import interface_language
@@ -106,11 +117,18 @@ def _change(request: HttpRequest, reader: Reader) -> None:
     if "name" in request.POST:
         profiles.rename(reader, request.POST["name"])
     if "email" in request.POST:
-        profiles.readdress(reader, request.POST["email"])
+        profiles.readdress(reader, request.POST["email"], readers.address_hash(access.client_address(request)))
+
+
+def _tell(request: HttpRequest, reader: Reader) -> None:
+    profiles.tell_of(reader, request.POST.getlist("kinds"))
+    if "digest" in request.POST and request.POST["digest"] != reader.digest:
+        digests.choose(reader, request.POST["digest"])
 
 
 _VERBS: dict[str, Callable[[HttpRequest, Reader], object]] = {
     "change": _change,
+    "tell": _tell,
     "languages": lambda request, reader: reading_languages.choose(reader, request.POST.getlist("languages")),
     "seen": lambda _request, reader: profiles.see_all(reader),
     "unmute": lambda request, reader: mutes.forget(reader, access.number(request.POST.get("mute", ""))),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from ombud.actions import found, profiles, statements
-from ombud.models import Comment, Decision, Mention, Mute, Notification, Reader
+from ombud.actions import answers, found, mailboxes, statements
+from ombud.models import Comment, Decision, Mute, Reader
 from ombud.publish.links import address_of, permalink
 from ombud.publish.versions import label
 from ombud.text import plain
+
+from .telling import line, rows_for
 
 COMMENTS, TOLD, ANSWERS, MUTES = 50, 30, 20, 100
 EXCERPT = 300
@@ -29,6 +29,7 @@ def page_of(reader: Reader, lang: str) -> dict[str, Any]:
         "comments": _comments(reader, lang),
         "told": _told(reader, lang),
         "answers": _answers(reader),
+        "mail": _mail(reader),
         "muted": list(Mute.objects.filter(reader=reader).select_related("muted").order_by("-pk")[:MUTES]),
         "tongues": _tongues(reader),
         "elsewhere": bool(settings.SOCIALACCOUNT_PROVIDERS),
@@ -91,43 +92,29 @@ def _line(row: Comment) -> dict[str, Any]:
 
 
 def _told(reader: Reader, lang: str) -> list[dict[str, Any]]:
-    rows = Notification.objects.filter(reader=reader, decision__isnull=False).select_related("decision")
-    return [
-        {
-            "sentence": _answered() if row.kind == Notification.Kind.APPEAL else statements.sentence(row.decision),
-            "words": row.words,
-            "url": statements.url(reader.site, row.decision.pk, lang),
-            "at": row.created_at,
-            "new": row.seen_at is None,
-        }
-        for row in rows.order_by("-created_at")[:TOLD]
-        if row.decision and row.decision.verb in statements.ADVERSE
-    ]
-
-
-def _answered() -> str:
-    return _("The newsroom has answered your appeal.")
+    return [line(row, reader.site, lang) | {"new": row.seen_at is None} for row in rows_for(reader)[:TOLD]]
 
 
 def _answers(reader: Reader) -> list[dict[str, Any]]:
     """Replies to the reader's comments and comments that name them, newest first, without those of muted people."""
-    muted = Mute.objects.filter(reader=reader).values("muted")
-    shown = Comment.objects.shown().exclude(reader=reader).exclude(reader__in=muted).select_related(*WITH_STORY)
-    replies = shown.filter(parent__reader=reader).order_by("-pk")[:ANSWERS]
-    naming = Mention.objects.filter(mentioned__reader=reader).order_by("-comment")[: 2 * ANSWERS]
-    named = shown.filter(pk__in=list(naming.values_list("comment", flat=True)))
-    found = {row.pk: row for row in (*named, *replies)}
-    seen = _seen(reader)
-    newest = sorted(found.values(), key=lambda row: row.pk, reverse=True)[:ANSWERS]
+    seen = answers.seen(reader)
     return [
-        {**_line(row), "reply": bool(row.parent and row.parent.reader_id == reader.pk), "new": _newer(row, seen)}
-        for row in newest
+        {
+            **_line(row),
+            "reply": bool(row.parent and row.parent.reader_id == reader.pk),
+            "new": seen is None or row.created_at > seen,
+        }
+        for row in answers.newest(reader, ANSWERS)
     ]
 
 
-def _seen(reader: Reader) -> datetime | None:
-    return parse_datetime(str(reader.preferences.get(profiles.SEEN, "")))
-
-
-def _newer(row: Comment, seen: datetime | None) -> bool:
-    return seen is None or row.created_at > seen
+def _mail(reader: Reader) -> dict[str, Any]:
+    """How the reader is told of answers, and whether their address is known to be theirs."""
+    known = bool(reader.email) and mailboxes.proved(reader, reader.email)
+    return {
+        "works": settings.MAIL,
+        "state": "confirmed" if known else mailboxes.standing(reader, reader.email),
+        "replies": answers.REPLIES in answers.wished(reader),
+        "mentions": answers.MENTIONS in answers.wished(reader),
+        "often": [("", _("never")), ("hourly", _("at most once an hour")), ("daily", _("at most once a day"))],
+    }
