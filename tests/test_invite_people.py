@@ -185,7 +185,6 @@ def test_a_name_that_cannot_be_is_refused_with_words_kept(name: str, owner: Clie
         {"role": "owner", "section": "Sport"},
         {"email": "no address"},
         {"section": "x" * 121},
-        {"section": "a\0b"},
     ],
 )
 def test_what_cannot_be_offered_is_refused(given: dict[str, str], owner: Client) -> None:

@@ -198,3 +198,22 @@ def test_the_author_is_given_the_reason_and_the_words(desk: Client, waiting: Com
     decision = Decision.objects.get(verb="reject")
     assert (decision.code, decision.words, decision.reason) == ("abuse", "Please be kind.", "third time")
     assert Grounds(code="abuse").code == decision.code
+
+
+def test_a_sections_moderator_sees_and_ends_what_is_theirs_alone(site: Site, story: Story, say: Say) -> None:
+    Story.objects.filter(pk=story.pk).update(section="Sport")
+    comment = say("Words", name="Ann")
+    of_site = watching.watch(site, watching.Target(words="barn"), by="olena")
+    of_person = watching.watch(site, watching.Target(reader=comment.reader), by="olena")
+    of_story = watching.watch(site, watching.Target(story=story), by="olena")
+    sport, town = at_desk("petro", (site, "Sport")), at_desk("maria", (site, "Town"))
+    sport.post("/desk/watches/add", {"what": "words", "site": site.name, "words": "burning ferry"})
+    page = sport.get("/desk/watches").content.decode()
+    assert "burning ferry" in page
+    assert str(story) in page
+    assert "barn" not in page.replace("burning", "")
+    assert "Ann" not in page
+    for row in (of_site, of_person):
+        assert sport.post("/desk/watches/remove", {"watch": row.pk}).status_code == 404
+    assert town.post("/desk/watches/remove", {"watch": of_story.pk}).status_code == 404
+    assert sport.post("/desk/watches/remove", {"watch": of_story.pk}).status_code == 303

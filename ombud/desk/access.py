@@ -35,7 +35,7 @@ from ombud.models import (
 )
 from ombud.models.errors import Forbidden, NotFound, Refused
 
-from . import pages
+from . import fields, pages, switch
 from .roles import COMMENTS, CORRECTIONS, OWNING, STORIES, Held
 
 Given = ParamSpec("Given")
@@ -51,7 +51,7 @@ def anybody(view: View[Given]) -> View[Given]:
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
-        return pages.secured(view(request, *args, **kwargs))
+        return pages.secured(view(fields.legible(request), *args, **kwargs))
 
     return _marked(guarded, "anybody")
 
@@ -83,12 +83,6 @@ def member(request: HttpRequest) -> User:
     return request.user
 
 
-def onward(wanted: str) -> str:
-    """`wanted` if it is a page of the desk or of one's account, else the desk's first page; nowhere else."""
-    ours = wanted.startswith(("/desk/", "/accounts/")) and "//" not in wanted and "\\" not in wanted
-    return wanted if ours and wanted.isprintable() else "/desk/"
-
-
 def held(request: HttpRequest) -> Held:
     """What the roles of who is signed in allow; read once for each request."""
     known: Held | None = getattr(request, "ombud_held", None)
@@ -105,8 +99,9 @@ def may(request: HttpRequest, right: str, site: int, section: str | None = None)
 
 
 def sites(request: HttpRequest, right: str = STORIES) -> list[Site]:
-    """The sites on which a right holds, on all of the site or on some of its sections."""
-    return held(request).sites_with(right)
+    """The sites on which a right holds, on all of the site or on some of its sections: of several the one that was
+    chosen in the frame, so for lists only. What somebody may do is `held`'s to say."""
+    return switch.narrowed(request, held(request).sites_with(right))
 
 
 def sections(request: HttpRequest, right: str = STORIES) -> dict[int, frozenset[str]]:
@@ -129,7 +124,7 @@ def within(request: HttpRequest, right: str, *, site: str = "site", section: str
 
 def site_or_404(request: HttpRequest, name: str, right: str = OWNING) -> Site:
     """The site, for who has the right on all of it. Raises NotFound."""
-    found = next((each for each in sites(request, right) if each.name == name), None)
+    found = next((each for each in held(request).sites_with(right) if each.name == name), None)
     return _given(found, found is not None and may(request, right, found.pk), _("There is no such site."))
 
 
@@ -141,7 +136,7 @@ def role_or_404(request: HttpRequest, pk: str | int) -> Role:
 
 def person_or_404(request: HttpRequest, pk: str | int) -> User:
     """A member of staff who has a role on a site that one owns. Raises NotFound."""
-    owned = sites(request, OWNING)
+    owned = held(request).sites_with(OWNING)
     found = User.objects.filter(pk=_number(pk), roles__site__in=owned).distinct().first()
     return _given(found, True, _("There is no such person."))
 
@@ -150,7 +145,7 @@ def answers_for(request: HttpRequest, person: User) -> bool:
     """Whether all that this person may do, or is as a reader, is on sites that one owns: a link needs that."""
     if held(request).everywhere:
         return True
-    owned = {site.pk for site in sites(request, OWNING)}
+    owned = {site.pk for site in held(request).sites_with(OWNING)}
     known = {*person.roles.values_list("site", flat=True), *person.readers.values_list("site", flat=True)}
     return not person.is_superuser and known <= owned
 
@@ -194,8 +189,10 @@ def appeals_of(request: HttpRequest) -> QuerySet[Appeal]:
 
 def appeal_or_404(request: HttpRequest, pk: str | int) -> Appeal:
     """The appeal with the decision that it is about. Raises NotFound."""
-    found = appeals_of(request).select_related(*APPEAL_RELATED).filter(pk=_number(pk)).first()
-    return _given(found, True, _("There is no such appeal."))
+    found = Appeal.objects.select_related(*APPEAL_RELATED).filter(pk=_number(pk)).first()
+    comment = found.decision.comment if found else None
+    mine = found is not None and may(request, COMMENTS, found.site_id, comment.story.section if comment else None)
+    return _given(found, mine, _("There is no such appeal."))
 
 
 def decisions_of(request: HttpRequest) -> QuerySet[Decision]:
@@ -259,7 +256,7 @@ def _guarded(view: View[Given], right: str, name: str) -> View[Given]:
             if _lacks_second_factor(request):
                 return pages.secured(HttpResponseRedirect(SECOND_FACTOR))
             entering.touch(request)
-            return pages.secured(view(request, *args, **kwargs))
+            return pages.secured(view(fields.legible(request), *args, **kwargs))
         except Refused as refused:
             return pages.secured(pages.refusal(request, refused))
 
@@ -280,7 +277,7 @@ def _door(request: HttpRequest) -> str:
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
     """Whether a site of theirs asks its staff for a second factor, and they have none yet."""
-    if not any(site.rules.staff_second_factor for site in sites(request)):
+    if not any(site.rules.staff_second_factor for site in held(request).sites.values()):
         return False
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return not Authenticator.objects.filter(user=member(request), type__in=kinds).exists()

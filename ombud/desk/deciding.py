@@ -148,7 +148,7 @@ def fragment(request: HttpRequest, pk: int, *, status: int = 200, **said: Any) -
     context = {
         "row": row_of(access.comment_or_404(request, pk), user),
         "asked": asked,
-        "people_of": reach.whole,
+        "people_of": Reach.entire(request).whole,
         "reasons": reasons(),
         "decided": True,
         **said,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from . import access
+from . import access, pages
 
 A_YEAR = 365 * 24 * 3600
 
@@ -15,7 +15,7 @@ A_YEAR = 365 * 24 * 3600
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember the language and go back to the page on which it was chosen."""
-    response = HttpResponseRedirect(access.onward(request.POST.get("next", "")))
+    response = HttpResponseRedirect(pages.onward(request.POST.get("next", "")))
     code = request.POST.get("language", "")
     if code in dict(settings.LANGUAGES):
         secure = settings.SESSION_COOKIE_SECURE

@@ -115,7 +115,7 @@ def _seen(story: Story) -> str:
 
 def _back(request: HttpRequest, own: str) -> str:
     wanted = request.POST.get("next", "")
-    return access.onward(wanted) if wanted else own
+    return pages.onward(wanted) if wanted else own
 
 
 def _choices(site: Site) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ def comment_page(request: HttpRequest, pk: int, *, alert: str = "", status: int 
 
 
 def _around(request: HttpRequest, found: Comment) -> dict[str, Any]:
-    reach = Reach.of(request)
+    reach = Reach.entire(request)
     return {
         "context": context_of(found, reach),
         "decisions": decisions(found),

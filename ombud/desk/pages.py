@@ -65,3 +65,9 @@ def done(request: HttpRequest, text: str, url: str) -> HttpResponse:
     # 303 (RFC 9110): what follows is a GET, also where the form was sent by something else than POST.
     response.status_code = 303
     return response
+
+
+def onward(wanted: str) -> str:
+    """`wanted` if it is a page of the desk or of one's account, else the desk's first page; nowhere else."""
+    ours = wanted.startswith(("/desk/", "/accounts/")) and "//" not in wanted and "\\" not in wanted
+    return wanted if ours and wanted.isprintable() else "/desk/"

@@ -169,7 +169,7 @@ def _lines(request: HttpRequest, site: Site) -> list[Line]:
     users = {role.user_id for role in roles}
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     safe = set(Authenticator.objects.filter(user__in=users, type__in=kinds).values_list("user", flat=True))
-    owned = {each.pk for each in access.sites(request, OWNING)}
+    owned = {each.pk for each in access.held(request).sites_with(OWNING)}
     roles_elsewhere = Role.objects.filter(user__in=users).exclude(site__in=owned).values_list("user", flat=True)
     readers_elsewhere = Reader.objects.filter(user__in=users).exclude(site__in=owned).values_list("user", flat=True)
     elsewhere = {*roles_elsewhere, *readers_elsewhere}

@@ -24,8 +24,13 @@ class Reach:
 
     @classmethod
     def of(cls, request: HttpRequest, right: str = COMMENTS) -> Reach:
-        """That of who is signed in; `right` is one of `roles`."""
+        """That of who is signed in, for lists: of the site that they chose, or all; `right` is one of `roles`."""
         return cls(access.sites(request, right), access.sections(request, right))
+
+    @classmethod
+    def entire(cls, request: HttpRequest, right: str = COMMENTS) -> Reach:
+        """The same whatever site was chosen, for what is about one comment."""
+        return cls(access.held(request).sites_with(right), access.sections(request, right))
 
     def narrowed(self, site: Site | None) -> Reach:
         """That of it which belongs to one site; all of it where none is named."""

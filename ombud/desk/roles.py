@@ -50,6 +50,10 @@ class Held:
         """Whether the right holds anywhere at all."""
         return self.everywhere or any(name == right for _site, name in self.within)
 
+    def wholly(self, right: str) -> bool:
+        """Whether the right holds on all of some site: pages that set rules for a whole site need that."""
+        return self.everywhere or any(name == right and names is None for (_site, name), names in self.within.items())
+
     def sites_with(self, right: str) -> list[Site]:
         """The sites on which it holds, on all of the site or on a part."""
         return [site for pk, site in self.sites.items() if (pk, right) in self.within]

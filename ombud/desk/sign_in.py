@@ -22,7 +22,7 @@ HOME = "/desk/"
 @require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """Where everybody signs in; who is of the staff already goes on to what they wanted."""
-    onward = access.onward(request.GET.get("next", ""))
+    onward = pages.onward(request.GET.get("next", ""))
     if request.user.is_authenticated and access.held(request).somewhere(STORIES):
         return HttpResponseRedirect(onward)
     return HttpResponseRedirect(f"/accounts/sign-in?{urlencode({'next': onward})}")

@@ -108,6 +108,7 @@ urlpatterns = [
     path("people/roles/<int:pk>/remove", people.remove),
     path("settings", site_settings.show),
     path("settings/save", site_settings.save),
+    path("site", home.choose_site),
     path("language", language.choose),
     path("invitations/<str:token>", invitations.accept),
     path("sign-in", sign_in.ask),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -41,11 +42,18 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest) -> HttpResponse:
     """Watch it no longer."""
-    found = Watch.objects.filter(pk=number(request.POST.get("watch", "")), site__in=Reach.of(request).sites).first()
+    found = _mine(request).filter(pk=number(request.POST.get("watch", ""))).first()
     if found is None:
         raise NotFound(_("This is not watched."))
     watching.unwatch(found, by=access.member(request).get_username())
     return pages.done(request, _("No longer watched."), URL)
+
+
+def _mine(request: HttpRequest) -> QuerySet[Watch]:
+    """What one's reach covers: all of a whole site; of some sections their stories, and what one watches oneself."""
+    reach = Reach.of(request)
+    added = Q(site__in=reach.sites, added_by=access.member(request).get_username())
+    return Watch.objects.filter(reach.within(section="story__section") | added)
 
 
 def _target(request: HttpRequest) -> tuple[Site, watching.Target]:
@@ -64,11 +72,12 @@ def _target(request: HttpRequest) -> tuple[Site, watching.Target]:
 
 
 def _page(request: HttpRequest, refusal: Refused | None = None) -> HttpResponse:
-    sites = Reach.of(request).sites
-    found = Watch.objects.filter(site__in=sites).select_related("site", "story", "reader").order_by("-pk")
+    reach = Reach.of(request)
+    found = _mine(request).select_related("site", "story", "reader").order_by("-pk")
     context = {
         "watches": found,
-        "sites": sites,
+        "sites": reach.sites,
+        "people_of": reach.whole,
         "alert": refusal.detail if refusal else "",
         "given": request.POST.dict() if refusal else {},
         "words_limit": watching.WORDS_LIMIT,
