@@ -30,12 +30,16 @@ def takes_accounts(policy: Policy) -> bool:
     return policy.accounts and bool(settings.MAIL or settings.SOCIALACCOUNT_PROVIDERS)
 
 
+def zone_of(site: Site) -> zoneinfo.ZoneInfo:
+    """The time zone in which the site's dates are written; UTC where its name is none."""
+    try:
+        return zoneinfo.ZoneInfo(site.timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
 @contextmanager
 def speaking(lang: str, site: Site) -> Iterator[None]:
     """In that interface language and the site's time zone."""
-    try:
-        zone = zoneinfo.ZoneInfo(site.timezone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        zone = zoneinfo.ZoneInfo("UTC")
-    with translation.override(lang), timezone.override(zone):
+    with translation.override(lang), timezone.override(zone_of(site)):
         yield

@@ -130,7 +130,11 @@ def home(request: HttpRequest) -> HttpResponse:
     lang = surroundings.interface_language(request.GET.get("lang", ""), translation.get_language() or "en")
     with translation.override(lang):
         groups = [
-            {"site": pages.frame(site, lang, lambda code: "")["site"], "stories": pages.story_list(site, 20)}
+            {
+                "site": pages.frame(site, lang, lambda code: "")["site"],
+                "stories": pages.story_list(site, 20),
+                "zone": surroundings.zone_of(site),
+            }
             for site in Site.objects.all()[:20]
         ]
         context = {**pages.frame(None, lang, lambda code: f"/?{urlencode({'lang': code})}"), "groups": groups}
