@@ -13,18 +13,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import resource
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from bench.choices import Rank, Story, plain_choices
 from bench.report import table
 from ombud.text import likeness
 from ombud.text.likeness_index import MOST, Question, Segment, language_number
@@ -34,8 +34,6 @@ SIZES = (1_000, 10_000, 100_000)
 VOCABULARY = 60_000
 LENGTH = 480
 ASKED = 40
-Story = dict[str, Any]
-Rank = Callable[[Story], list[str]]
 
 
 def read(folder: Path) -> list[Story]:
@@ -62,40 +60,38 @@ def relations(stories: list[Story]) -> dict[str, set[str]]:
 
 
 def quality(stories: list[Story]) -> list[list[object]]:
-    """A row for each way of choosing: precision at 5, MRR of ten, recall at 5, milliseconds a story."""
+    """A row for each way of choosing: precision and recall of five, MRR and nDCG of ten, milliseconds a story."""
     wanted = relations(stories)
+    asked = [story for story in stories if story["id"] in wanted]
     rows: list[list[object]] = []
-    for name, rank in ways(stories).items():
-        right, first, recalled, spent = [], [], [], []
-        for story in (each for each in stories if each["id"] in wanted):
+    for name, rank in {**plain_choices(stories), **our_choices(stories)}.items():
+        figures, spent = [], []
+        for story in asked:
             began = time.perf_counter()
             found = rank(story)[:10]
             spent.append(time.perf_counter() - began)
-            hits = [other in wanted[story["id"]] for other in found]
-            right.append(sum(hits[:5]) / 5)
-            first.append(next((1 / place for place, hit in enumerate(hits, 1) if hit), 0.0))
-            recalled.append(sum(hits[:5]) / min(5, len(wanted[story["id"]])))
-        figures = [statistics.mean(each) for each in (right, first, recalled)]
-        rows.append([name, *(f"{each:.3f}" for each in figures), f"{statistics.median(spent) * 1000:.1f}"])
+            figures.append(figures_of([other in wanted[story["id"]] for other in found], len(wanted[story["id"]])))
+        means = [statistics.mean(each) for each in zip(*figures, strict=True)]
+        rows.append([name, *(f"{each:.3f}" for each in means), f"{statistics.median(spent) * 1000:.1f}"])
     return rows
 
 
-def ways(stories: list[Story]) -> dict[str, Rank]:
-    """The plain choices and ours; each gives the ids of the stories that it would offer, best first."""
+def figures_of(hits: list[bool], right: int) -> tuple[float, float, float, float]:
+    """P@5, R@5, MRR@10 and nDCG@10 of one list, of whose places `hits` says which are right, of `right` in all."""
+    gained = sum(1 / math.log2(place + 1) for place, hit in enumerate(hits[:10], 1) if hit)
+    ideal = sum(1 / math.log2(place + 1) for place in range(1, min(right, 10) + 1))
+    first = next((1 / place for place, hit in enumerate(hits[:10], 1) if hit), 0.0)
+    return sum(hits[:5]) / 5, sum(hits[:5]) / min(5, right), first, gained / ideal
+
+
+def our_choices(stories: list[Story]) -> dict[str, Rank]:
+    """Ours with and without what tags and time add; each gives the ids of the stories that it would offer."""
     numbers = {story["id"]: place for place, story in enumerate(stories)}
     languages = [language_number(story.get("language", "en")) for story in stories]
-    segments = [
-        Segment.build(
-            [(at, languages[at], stories[at]["terms"]) for at in range(start, min(start + MOST, len(stories)))]
-        )
-        for start in range(0, len(stories), MOST)
-    ]
-
-    def others(story: Story) -> list[Story]:
-        return [other for other in stories if other is not story]
-
-    def apart(one: Story, other: Story) -> float:
-        return abs((one["at"] - other["at"]).total_seconds()) if one["at"] and other["at"] else float("inf")
+    segments: list[Segment] = []
+    for start in range(0, len(stories), MOST):
+        part = range(start, min(start + MOST, len(stories)))
+        segments.append(Segment.build([(at, languages[at], stories[at]["terms"]) for at in part], beside=segments))
 
     def alike(story: Story) -> list[tuple[float, Story]]:
         language = languages[numbers[story["id"]]]
@@ -106,14 +102,7 @@ def ways(stories: list[Story]) -> dict[str, Rank]:
         tags = likeness.shared(story.get("tags", []), other.get("tags", []))
         return score + likeness.bonus(len(tags), story["at"], other["at"])
 
-    def tagged(story: Story, other: Story) -> int:
-        return len(likeness.shared(story.get("tags", []), other.get("tags", [])))
-
     return {
-        "nearest in date": lambda story: ids(sorted(others(story), key=lambda each: apart(story, each))),
-        "shared tags, then nearest in date": lambda story: ids(
-            sorted(others(story), key=lambda each: (-tagged(story, each), apart(story, each)))
-        ),
         "words": lambda story: ids([other for _, other in alike(story)]),
         "words, tags and time": lambda story: ids(
             [other for _, other in sorted(alike(story), key=lambda each: -raised(story, *each))]
@@ -170,12 +159,15 @@ def synthetic(size: int, seed: int = 1) -> list[Terms]:
 def main() -> None:
     """Print what was measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--no-growth", action="store_true", help="only how good the choice is")
     parser.add_argument("folder", nargs="?", type=Path, help="a set with known relations; without one only the growth")
     args = parser.parse_args()
     if args.folder:
         stories = read(args.folder)
         sys.stdout.write(f"{len(stories)} stories, {len(relations(stories))} of them linked\n\n")
-        sys.stdout.write(table(["way", "P@5", "MRR@10", "R@5", "ms"], quality(stories)) + "\n")
+        sys.stdout.write(table(["way", "P@5", "R@5", "MRR@10", "nDCG@10", "ms"], quality(stories)) + "\n")
+    if args.no_growth:
+        return
     sys.stdout.write(table(["stories", "built in s", "MB on disk", "ms a story"], growth()) + "\n")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     sys.stdout.write(f"{peak:.0f} MB at most, the made-up stories among them\n")

@@ -60,6 +60,23 @@ def test_the_headline_weighs_three_times() -> None:
     assert not np.array_equal(in_title.terms[1], in_text.terms[1])
 
 
+def test_small_words_are_no_part_of_a_profile() -> None:
+    uk = profile("Який після цю", "Міст, який після повені цю зиму стояв без п’яти дощок.", "uk")
+    assert sorted(uk.names.values()) == ["Міст", "дощок", "зиму", "повені", "пяти", "стояв"]
+    assert "who" not in profile("", "The keeper who wasn’t there", "en-GB").names.values()
+    assert len(profile("", "kdo stojí na mostě", "cs").names) == 4
+
+
+def test_a_text_that_is_plainly_in_another_language_is_taken_for_that() -> None:
+    german = "Die Brücke, die nach der Flut gesperrt war, ist wieder offen, und das ist für die Leute auch gut so. " * 3
+    english = "The bridge that was closed after the flood is open again, and it is as good as it was before that. " * 3
+    assert profile("", german, "en").language == "de"
+    assert profile("", german, "de-AT").language == "de-AT"
+    assert profile("", english + german, "en").language == "en"
+    assert profile("", "Die Brücke ist offen.", "en").language == "en"
+    assert profile("", english, "cs").language == "cs"
+
+
 def test_a_text_of_a_million_characters_is_profiled_by_its_beginning() -> None:
     rng = random.Random(1)
     text = " ".join(f"word{rng.randrange(10**9)}" for _ in range(80_000))

@@ -32,12 +32,12 @@ def tell(site: Site, theme: str, number: int = 1, **facts: Any) -> Story:
         "published_at": timezone.now() - timedelta(days=number),
         **facts,
     }
-    words = given.pop("text", None) or _shuffled(theme, number) + "\n\n" + own
+    words = given.pop("text", None) or shuffled(theme, number) + "\n\n" + own
     html = given.pop("html", "")
     return stories.push(site, f"{PAPER}/{theme}/{number}", stories.Facts(**given), stories.Text(words, html)).story
 
 
-def _shuffled(theme: str, number: int) -> str:
+def shuffled(theme: str, number: int) -> str:
     """The theme's words in another order for each number, so that one story is no copy of another."""
     words = THEMES[theme].split()
     random.Random(number).shuffle(words)

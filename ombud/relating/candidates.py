@@ -37,7 +37,7 @@ def matches(story: Story, about: About, shelves: tuple[list[Segment], set[int]])
     """What belongs beside the story, best first, at most 20: its own language before others, no copy of the story
     nor of one before it, nothing retracted, merged away, without a headline or not yet published."""
     segments, hidden = shelves
-    language = language_number(story.language or story.site.language)
+    language = language_number(about.language)
     question = Question(segments, about.terms, language)
     ranked = _ranked(story, question.best(ASKED + 1, hidden=hidden, language=language))
     if len(ranked) < KEPT:

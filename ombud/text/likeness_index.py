@@ -4,7 +4,9 @@ The stories stand in segments of at most 8,192. A segment is a file of plain arr
 a question reads only the lists of its own words and an idle process holds nothing. Files are written once and
 replaced by a rename; they can be made again from the stories' profiles at any time.
 
-Likeness is the cosine of TF-IDF vectors: tf = 1 + ln(times), idf = ln((1 + stories) / (1/2 + stories with it)). A word
+Likeness is the cosine of TF-IDF vectors: tf = 1 + ln(times), idf = ln((1 + stories) / (1/2 + stories with it)) ** 1.5.
+The power lets rare words tell more than middling ones: over manual pages with their editors' links in ten languages
+it raised MRR in nine (`bench.manuals`), from .726 to .736 in the mean; without it BM25 came first in five. A word
 that too many stories of a language have counts for nothing there: each of ten Ukrainian stories says “на”, however
 many English ones stand beside them. Beyond one story in 10,000 a word grows no rarer, so that what was weighed by the
 first 8,192 stories can be compared with what was weighed by a million.
@@ -29,8 +31,9 @@ __all__ = ["MOST", "Found", "Question", "Segment", "language_number"]
 
 MOST = 8_192
 ALIGN = 64
-VERSION = 1
+VERSION = 2
 RAREST = 10_000
+RARE = 1.5
 # A word in every fifth story says little of any, and its list is long; among few stories it may be their subject.
 # (stories of the language, the share of them that may have a word)
 COMMON = ((20, 0.6), (500, 0.5), (float("inf"), 0.2))
@@ -159,7 +162,7 @@ def _holders(lists: Sequence[tuple[Array, Array]], size: int) -> Array:
 
 
 def _idf(holders: Array, count: int) -> npt.NDArray[np.float32]:
-    return np.log(np.clip((1 + count) / (0.5 + holders), 1, RAREST)).astype(np.float32)
+    return (np.log(np.clip((1 + count) / (0.5 + holders), 1, RAREST)) ** RARE).astype(np.float32)
 
 
 def _limit(segments: Sequence[Segment], language: int) -> float:

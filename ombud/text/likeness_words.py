@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .likeness_sketch import SKETCH
+from .stop_words import spoken, stop_words
 
 __all__ = ["Profile", "Terms", "pack", "profile", "unpack", "words"]
 
@@ -40,8 +41,10 @@ Terms = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]
 
 @dataclass(frozen=True)
 class Profile:
-    """A story's words and sketch. `names` says which word of the text each hash stands for."""
+    """A story's words and sketch. `names` says which word of the text each hash stands for; `language` is the one
+    that was claimed, or the one that the text is plainly in."""
 
+    language: str
     terms: Terms
     sketch: npt.NDArray[np.uint32]
     names: dict[int, str]
@@ -65,20 +68,25 @@ def words(text: str, language: str = "") -> list[tuple[str, str]]:
 
 
 def profile(headline: str, text: str, language: str = "") -> Profile:
-    """The profile of a story; of a text longer than 30,000 code points only these are read."""
+    """The profile of a story; of a text longer than 30,000 code points only these are read. The small words that any
+    text has are left out."""
+    language = spoken([written.casefold() for _, written in words(text[:LONGEST], language)], language)
     title, body = words(headline, language), words(text[:LONGEST], language)
+    small = stop_words(language)
     times: dict[str, int] = {}
     names: dict[str, str] = {}
     for count, found in ((TITLE_WEIGHT, title), (1, body)):
         for word, written in found:
-            times[word] = times.get(word, 0) + count
-            names.setdefault(word, written)
+            if written.casefold() not in small:
+                times[word] = times.get(word, 0) + count
+                names.setdefault(word, written)
     # The heaviest 400: beyond them stand words that are there once, and a long report would outweigh all others.
     kept = sorted(times, key=lambda word: -times[word])[:TERMS]
     weights = {_hash(word): min(255, round(SCALE * (1 + math.log(times[word])))) for word in kept}
     hashes = np.array(sorted(weights), dtype=np.uint32)
     weighed = np.array([weights[number] for number in sorted(weights)], dtype=np.uint8)
-    return Profile((hashes, weighed), _sketch([word for word, _ in body]), {_hash(word): names[word] for word in kept})
+    sketch = _sketch([word for word, _ in body])
+    return Profile(language, (hashes, weighed), sketch, {_hash(word): names[word] for word in kept})
 
 
 def _hash(word: str) -> int:
