@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from ombud.models import Story
+from ombud.text.story_spot import parted
 
 from .links import address_of, page_of, site_url
 from .notices import jsonld as corrections
@@ -22,7 +23,7 @@ from .render import HTML_TYPE, fragment, plain_form, plain_version
 from .store import Document
 from .thread import thread
 from .topic_page import tags_of
-from .topics import topics_fragment
+from .topics import topics, topics_fragment
 
 
 def story_page(story: Story, name: Name, read: Sequence[str] = ()) -> Document:
@@ -36,6 +37,7 @@ def story_page(story: Story, name: Name, read: Sequence[str] = ()) -> Document:
     found = story_notices(story)
     revision = story.revision
     own_text = revision is not None and _shows_text(story)
+    offered = topics(story)
     context = {
         **frame(story.site, name.lang, lambda code: f"{page_of(story)}?{urlencode({'lang': code})}"),
         "story": story_dict(story, revision if own_text else None),
@@ -44,12 +46,20 @@ def story_page(story: Story, name: Name, read: Sequence[str] = ()) -> Document:
         "notices": found,
         "history_url": f"{page_of(story)}/history?lang={name.lang}" if story.site.rules.history else "",
         "correct_url": f"{site_url(story)}/correct?{urlencode({'url': address_of(story), 'lang': name.lang})}",
-        "topics_html": mark_safe(topics_fragment(story, name.lang)),  # noqa: S308
+        "topics_html": mark_safe(topics_fragment(offered, name.lang)),  # noqa: S308
         "tags": tags_of(story),
         "jsonld": jsonld(story, data, found),
     }
+    if own_text:
+        context |= _text(context["story"]["html"], bool(offered["stories"] or offered["series"]))
     template = "reader/story.html" if own_text else "reader/discussion.html"
     return Document.of(HTML_TYPE, render_to_string(template, context))
+
+
+def _text(html: str, offered: bool) -> dict[str, SafeString]:
+    """The story's text, in two where there is something to stand inside it. Sanitised when it was stored."""
+    above, below = parted(html) if offered else (html, "")
+    return {"text_above": mark_safe(above), "text_below": mark_safe(below)}  # noqa: S308
 
 
 def _shows_text(story: Story) -> bool:

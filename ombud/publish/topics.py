@@ -125,14 +125,14 @@ def topics(story: Story) -> dict[str, Any]:
     return {"stories": items(rows[:most]), "series": series}
 
 
-def topics_fragment(story: Story, lang: str) -> str:
-    """The lists as HTML; an empty element where there are none."""
-    return render_to_string("reader/topics.html", {**topics(story), **_frame(lang)})
+def topics_fragment(found: dict[str, Any], lang: str) -> str:
+    """What `topics` found as HTML; an empty element where that is nothing."""
+    return render_to_string("reader/topics.html", {**found, **_frame(lang)})
 
 
 def topics_html(story: Story, name: Name) -> Document:
     """The document that the embed shows."""
-    return Document.of(HTML_TYPE, topics_fragment(story, name.lang))
+    return Document.of(HTML_TYPE, topics_fragment(topics(story), name.lang))
 
 
 def topics_json(story: Story) -> Document:
@@ -165,10 +165,15 @@ def discussed(site: Site) -> list[dict[str, Any]]:
     return items([rows[pk] for pk in busy if pk in rows and _may_stand(rows[pk], now)][:NOW_SHOWN])
 
 
-def now_html(site: Site, name: Name) -> Document:
-    """The list of what is discussed now."""
+def now_fragment(site: Site, lang: str) -> str:
+    """What is discussed now as HTML; an empty element where that is nothing."""
     stories = discussed(site) if site.rules.topics else []
-    return Document.of(HTML_TYPE, render_to_string("reader/now.html", {"stories": stories, **_frame(name.lang)}))
+    return render_to_string("reader/now.html", {"stories": stories, **_frame(lang)})
+
+
+def now_html(site: Site, name: Name) -> Document:
+    """The document of what is discussed now."""
+    return Document.of(HTML_TYPE, now_fragment(site, name.lang))
 
 
 def now_json(site: Site) -> Document:
