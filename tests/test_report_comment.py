@@ -27,8 +27,8 @@ def people(site: Site, count: int) -> list[Reader]:
     return [Reader.objects.create(site=site) for _ in range(count)]
 
 
-def reported(comment: Comment, site: Site, count: int = 3) -> list[Flag]:
-    return [flag(comment, reader, host) for host, reader in enumerate(people(site, count))]
+def reported(comment: Comment, site: Site, count: int = 3, first: int = 0) -> list[Flag]:
+    return [flag(comment, reader, host) for host, reader in enumerate(people(site, count), first)]
 
 
 def status(comment: Comment) -> str:
@@ -67,10 +67,25 @@ def test_one_reader_counts_once(comment: Comment, site: Site) -> None:
 
 def test_one_address_cannot_be_a_crowd(comment: Comment) -> None:
     flag(comment)
+    with pytest.raises(TooMany):
+        flag(comment)
+    assert flagging.weight_on(comment) == 100
+
+
+def test_a_site_whose_readers_share_addresses_takes_more_from_one(comment: Comment, site: Site) -> None:
+    sites.change(site, {"reports_per_address": 2})
+    flag(comment)
     flag(comment)
     with pytest.raises(TooMany):
         flag(comment)
-    assert status(comment) == "approved"
+    assert flagging.weight_on(comment) == 200
+
+
+def test_who_reported_other_words_takes_nobodys_place_at_the_address(comment: Comment, site: Site) -> None:
+    flag(comment)
+    row = Comment.objects.select_related("site", "story__site", "reader").get(pk=comment.pk)
+    comments.edit(row, comments.Draft(body="Worse."))
+    assert flag(comment).status == "open"
 
 
 def test_one_reader_cannot_report_everything(say: Say, site: Site) -> None:
@@ -88,7 +103,7 @@ def test_a_comment_that_was_approved_is_not_taken_away_by_the_same_reports(comme
     decide(comment, "approve")
     assert {each.status for each in Flag.objects.all()} == {"dismissed"}
     assert flag(comment, flags[0].reader).pk == flags[0].pk
-    reported(comment, site, 2)
+    reported(comment, site, 2, first=50)
     assert status(comment) == "approved"
     flag(comment, *people(site, 1), host=77)
     assert status(comment) == "pending"

@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import translation
 from test_screen_comments import Say, rule
 
 from ombud import screening
+from ombud.actions import sites
 from ombud.models import Decision, Site, Story
 from ombud.models.errors import Invalid
+from ombud.models.policy import BadPolicy
 from ombud.screening import clock, registry
 from ombud.text.wordlist import Listed, Wordlist
 
@@ -137,3 +141,26 @@ def test_no_rule_is_without_documentation_and_none_is_documented_that_is_not() -
     told = dict(re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \| [^|]+ \|$", part, re.M))
     for each in screening.RULES:
         assert told[each.name] == (", ".join(each.may) or "as its entries say")
+
+
+def test_what_is_wrong_is_said_in_the_language_of_who_sets_it(site: Site) -> None:
+    with translation.override("uk"), pytest.raises(Invalid, match="число від 1 до 100000"):
+        rule(site, "copied", params={"readers": 0})
+    with translation.override("uk"), pytest.raises(BadPolicy, match="ціле число від 0"):
+        sites.change(site, {"slow_seconds": -1})
+    with translation.override("uk"), pytest.raises(BadPolicy, match="одне з: after, before"):
+        sites.change(site, {"moderation": "never"})
+
+
+def test_a_rule_leads_to_the_number_that_it_takes_from_the_settings(site: Site, desk: Client) -> None:
+    sites.change(site, {"posts_per_minute": 7})
+    page = desk.get("/desk/screening").content.decode()
+    assert "Comments a minute from one reader: 7" in page
+    assert '/desk/settings?site=paper"' in page
+
+
+@pytest.mark.usefixtures("broken")
+def test_the_desk_says_how_often_a_rule_broke(site: Site, say: Say, desk: Client) -> None:
+    for number in range(2):
+        say(f"Words {number}.")
+    assert "broken 2 times" in desk.get("/desk/screening").content.decode()

@@ -175,8 +175,11 @@ def _check_rates(comment: Comment, reader: Reader | None, address_hash: str) -> 
     own, theirs = flagging.last_by(reader, address_hash, timezone.now() - HOUR)
     if own >= policy.reports_per_hour or theirs >= policy.address_reports_per_hour:
         raise TooMany(_("You have sent many reports within an hour. Please wait a little."), retry_after=3600)
-    here = Flag.objects.filter(comment=comment, address_hash__in=recent(address_hash)).count()
-    if here >= policy.reports_per_address:
+    here = Flag.objects.filter(comment=comment, address_hash__in=recent(address_hash))
+    if comment.edited_at:
+        # What was reported before said something else.
+        here = here.filter(created_at__gt=comment.edited_at)
+    if here.count() >= policy.reports_per_address:
         raise TooMany(_("This comment has been reported from your network already. Thank you."), retry_after=86400)
 
 

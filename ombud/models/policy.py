@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 MODES = ("after", "before", "newcomers", "closed")
 """When comments appear; `models.section.Moderation` has the same as choices of a story and a section."""
+
+SORTS = ("oldest", "newest", "recommended")
+"""The orders in which a thread opens."""
 
 
 class BadPolicy(ValueError):
@@ -59,7 +64,7 @@ class Policy:
     reports_veil: bool = False
     reports_per_hour: int = 20
     address_reports_per_hour: int = 60
-    reports_per_address: int = 2
+    reports_per_address: int = 1
     erase_days: int = 7
     address_days: int = 0
 
@@ -69,18 +74,34 @@ class Policy:
         kinds = {field.name: type(field.default) for field in fields(cls)}
         for name, value in given.items():
             if name not in kinds:
-                raise BadPolicy(f"There is no setting “{name}”. There are: {', '.join(sorted(kinds))}.")
+                there_are = ", ".join(sorted(kinds))
+                told = _("There is no setting “%(name)s”. There are: %(names)s.")
+                raise BadPolicy(told % {"name": name, "names": there_are})
             if type(value) is not kinds[name] or (isinstance(value, int) and value < 0):
-                raise BadPolicy(f"“{name}” takes a {kinds[name].__name__} that is not negative, not {value!r}.")
+                raise BadPolicy(_kind(kinds[name]) % {"name": name, "value": value})
         policy = cls(**given)
         if policy.moderation not in MODES:
-            raise BadPolicy(f"“moderation” is one of {', '.join(MODES)}, not “{policy.moderation}”.")
-        if policy.sort not in ("oldest", "newest", "recommended"):
-            raise BadPolicy(f"“sort” is “oldest”, “newest” or “recommended”, not “{policy.sort}”.")
+            raise BadPolicy(_choice("moderation", MODES, policy.moderation))
+        if policy.sort not in SORTS:
+            raise BadPolicy(_choice("sort", SORTS, policy.sort))
         if policy.page_roots < 1 or policy.replies_shown < 1:
-            raise BadPolicy("“page_roots” and “replies_shown” are at least 1.")
+            raise BadPolicy(_("“page_roots” and “replies_shown” are at least 1."))
         return policy
 
     def as_dict(self) -> dict[str, Any]:
         """Every setting with its value, for people to read."""
         return asdict(self)
+
+
+def _kind(kind: type) -> str:
+    """What a setting of this kind takes, with places for its `name` and the `value` that was given."""
+    if kind is bool:
+        return _("“%(name)s” is on or off, not “%(value)s”.")
+    if kind is int:
+        return _("“%(name)s” takes a whole number from 0 on, not “%(value)s”.")
+    return _("“%(name)s” takes a word, not “%(value)s”.")
+
+
+def _choice(name: str, choices: tuple[str, ...], value: str) -> str:
+    told = _("“%(name)s” is one of %(choices)s, not “%(value)s”.")
+    return told % {"name": name, "choices": ", ".join(choices), "value": value}

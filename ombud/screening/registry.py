@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from . import rules, rules_limits, rules_people, words
 from .verdict import Finding, Outcome, Submission
 
 LIST_LIMIT = 500
 ITEM_LIMIT = 253
+MOST = 100_000
 
 
 class BadScreening(ValueError):
@@ -104,7 +107,8 @@ def check(chosen: Mapping[str, Any]) -> None:
     """Raise BadScreening for rules and settings that cannot be: the part `rules` of `Site.screening`."""
     for name, given in chosen.items():
         if name not in BY_NAME:
-            raise BadScreening(f"There is no rule “{name}”. There are: {', '.join(BY_NAME)}.")
+            told = _("There is no rule “%(name)s”. There are: %(names)s.")
+            raise BadScreening(told % {"name": name, "names": ", ".join(BY_NAME)})
         _check_one(BY_NAME[name], given)
 
 
@@ -119,26 +123,33 @@ def _setting(rule: Rule, given: Mapping[str, Any]) -> Setting:
 
 
 def _check_one(rule: Rule, given: Mapping[str, Any]) -> None:
-    if not isinstance(given, dict) or (unknown := given.keys() - {"on", "does", "fails", "params"}):
-        raise BadScreening(f"“{rule.name}” takes on, does, fails and params, not {sorted(unknown)}.")
+    if not isinstance(given, dict) or given.keys() - {"on", "does", "fails", "params"}:
+        raise _bad(_("“%(name)s” takes on, does, fails and params, and nothing else."), rule)
     if not isinstance(given.get("on", True), bool) or (not rule.optional and not given.get("on", True)):
-        raise BadScreening(f"“{rule.name}” cannot be switched so.")
+        raise _bad(_("“%(name)s” is always on."), rule)
     if "does" in given and given["does"] not in rule.may:
-        raise BadScreening(f"“{rule.name}” does one of {', '.join(rule.may) or 'what its entries say'}.")
+        if not rule.may:
+            raise _bad(_("“%(name)s” does what its entries say."), rule)
+        raise _bad(_("“%(name)s” does one of %(choices)s."), rule, choices=", ".join(rule.may))
     if given.get("fails", "hold") not in ("hold", "pass"):
-        raise BadScreening(f"When “{rule.name}” fails, a comment is held (hold) or passes (pass).")
+        raise _bad(_("When “%(name)s” fails, a comment is held (hold) or passes (pass)."), rule)
     for name, value in given.get("params", {}).items():
         usual = rule.params.get(name)
         if usual is None:
-            raise BadScreening(f"“{rule.name}” has no “{name}”.")
-        _check_value(f"{rule.name}.{name}", usual, value)
+            raise _bad(_("“%(name)s” has no “%(param)s”."), rule, param=name)
+        _check_value(rule, name, usual, value)
 
 
-def _check_value(name: str, usual: object, value: object) -> None:
+def _check_value(rule: Rule, name: str, usual: object, value: object) -> None:
+    place = f"{rule.name}.{name}"
     if isinstance(usual, int):
-        if type(value) is not int or not 1 <= value <= 100_000:
-            raise BadScreening(f"“{name}” is a number from 1 to 100000.")
+        if type(value) is not int or not 1 <= value <= MOST:
+            raise _bad(_("“%(param)s” is a number from 1 to %(most)d."), rule, param=place, most=MOST)
     elif not isinstance(value, list) or len(value) > LIST_LIMIT:
-        raise BadScreening(f"“{name}” is a list of at most {LIST_LIMIT} hosts.")
+        raise _bad(_("“%(param)s” is a list of at most %(most)d hosts."), rule, param=place, most=LIST_LIMIT)
     elif not all(isinstance(each, str) and each and len(each) <= ITEM_LIMIT for each in value):
-        raise BadScreening(f"“{name}” holds hosts such as example.org.")
+        raise _bad(_("“%(param)s” holds hosts such as example.org."), rule, param=place)
+
+
+def _bad(told: str, rule: Rule, **said: object) -> BadScreening:
+    return BadScreening(told % {"name": rule.name, **said})
