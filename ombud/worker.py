@@ -22,6 +22,7 @@ from ombud.actions import digests, erasing, renewing, searching, sweeping
 from ombud.models import Story
 from ombud.outbox import send_due, send_due_mail
 from ombud.publish.publisher import INTERVAL, Publisher
+from ombud.publish.transparency_sums import keep_up
 from ombud.reading import read_due_stories
 from ombud.upkeep import prune
 
@@ -36,6 +37,8 @@ PRUNE_SECONDS = 3600.0
 ERASE_SECONDS = 30.0
 DIGEST_SECONDS = 30.0
 RENEW_SECONDS = 1.0
+REPORT_SECONDS = 10.0
+REPORTING_AT_ONCE = 0.5
 ERASING_AT_ONCE = 0.5
 # What a ban does to a long past goes on in turns of half a second, so that publishing does not wait for it.
 SWEEPING_SECONDS = 1.0
@@ -108,8 +111,16 @@ def _erase() -> None:
     erasing.erase_due(ERASING_AT_ONCE)
 
 
+def _count_months() -> None:
+    keep_up(REPORTING_AT_ONCE)
+
+
 def _read(stopping: threading.Event) -> None:
-    jobs = [Job(send_due, SEND_SECONDS), Job(read_due_stories, READ_SECONDS)]
+    jobs = [
+        Job(send_due, SEND_SECONDS),
+        Job(read_due_stories, READ_SECONDS),
+        Job(_count_months, REPORT_SECONDS),
+    ]
     while not stopping.wait(READ_SECONDS):
         for job in jobs:
             job.run()
