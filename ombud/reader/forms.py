@@ -194,8 +194,10 @@ def _form_page(
     """The form by itself: every word that was sent, and what is wrong with it."""
     parent = Comment.objects.filter(pk=draft.parent, story=story).shown().first() if draft.parent else None
     second = draft.versions[0] if draft.versions else VersionDraft()
+    writer = access.account_of(request, story.site)
     form = {
         **draft.model_dump(),
+        "writer": (writer.name or _("Guest")) if writer else "",
         "version_lang": second.lang,
         "version_body": second.body,
         "key": secrets.token_urlsafe(18),

@@ -115,6 +115,11 @@ def test_without_a_script_the_link_leads_there_and_back(mailing: Ombud, open_rea
     page.get_by_label("Name shown with your comments").fill("Olena plain")
     page.get_by_role("button", name="Go on").click()
     assert page.url.partition("?")[0] == story.partition("?")[0]
+    # The page is the same file for everybody; who is signed in is told by a sheet of styles of their own.
+    expect(page.get_by_role("textbox", name="Name", exact=True)).to_be_hidden()
+    expect(page.get_by_role("link", name="Sign in")).to_be_hidden()
+    field = page.locator(".ombud-form .ombud-field").first
+    assert field.evaluate("(node) => getComputedStyle(node, '::after').content") == '"You write as Olena plain."'
     page.get_by_role("textbox", name="Your comment").fill("No script, and still me.")
     page.get_by_role("button", name="Post comment").click()
     expect(page.locator(".ombud-comment .ombud-name")).to_have_text("Olena plain")
