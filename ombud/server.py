@@ -43,7 +43,7 @@ def _published(environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], byt
     if path.startswith("/embed") or path == "/favicon.ico":
         asset = assets.find(path)
         return answer(asset, accepted, known, assets.cache(path)) if asset else None
-    if not path.startswith(("/p/", "/stories/")):
+    if not path.startswith(("/p/", "/stories/", "/topics/")):
         return None
     # WSGI gives the path's bytes as Latin-1 (PEP 3333); a slug may be Cyrillic.
     if not path.isascii():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,11 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from kit import PAPER
+from reading import Get, asking, files  # noqa: F401
 from topickit import tell
 
 from ombud.actions import merging, stories
 from ombud.models import Site, Story, Tagging
 from ombud.publish import topic_page
+from ombud.publish.documents import publish_now
+from ombud.publish.site_documents import publish_site
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +130,51 @@ def test_the_sitemap_names_tags_of_two_stories(client: Client, site: Site) -> No
     xml = client.get("/p/paper/sitemap.xml").content.decode()
     assert "/topics/paper/river<" in xml
     assert "lonely" not in xml
+
+
+def test_a_topics_page_is_published_and_read_without_django(get: Get, site: Site) -> None:
+    tell(site, "bridge", 1, tags=["River"])
+    for target in (RIVER, f"{RIVER}?lang=uk", f"{RIVER}.atom"):
+        status, headers, body = get(target)
+        assert status == 200
+        again = get(target, published=True)
+        assert again[2] == body
+        assert get(target, published=True, if_none_match=headers["etag"])[0] == 304
+        assert get(target, published=True, accept_encoding="br")[1]["content-encoding"] == "br"
+
+
+def test_a_published_page_of_another_script_is_found_by_its_bytes(get: Get, site: Site) -> None:
+    tell(site, "bridge", 1, tags=["Річка"])
+    path = "/topics/paper/річка".encode().decode("latin-1")
+    assert get(path)[0] == 200
+    assert "Річка" in get(path, published=True)[2].decode()
+
+
+def test_a_published_page_is_made_anew_when_its_stories_change(get: Get, site: Site) -> None:
+    tell(site, "bridge", 1, tags=["River"])
+    assert b"number 1" in get(RIVER)[2]
+    second = tell(site, "bridge", 2, tags=["River"])
+    publish_site(site.pk)
+    assert b"number 2" in get(RIVER)[2]
+    tell(site, "bridge", 1, tags=["Town"])
+    publish_site(site.pk)
+    assert b"number 1" not in get(RIVER)[2]
+    Story.objects.filter(pk=second.pk).update(status=Story.Status.RETRACTED)
+    publish_now(second.pk, site.pk)
+    assert get(RIVER)[0] == 404
+
+
+def test_nothing_is_kept_of_what_there_is_not(get: Get, site: Site, data: Path) -> None:
+    tell(site, "bridge", 1, tags=["River"])
+    for target in ("/topics/paper/heron", "/topics/paper/heron.atom", f"{RIVER}?page=2", f"{RIVER}?page=99999"):
+        assert get(target)[0] == 404
+    for query in ("page=-1", "page=x", "lang=xx", "lang=%2e%2e", "page=1&sort=newest&root=7"):
+        assert get(f"{RIVER}?{query}")[0] == 200
+    assert files(data) == ["topic.html~~~1~0"]
+
+
+def test_another_sites_publishing_leaves_the_pages(get: Get, site: Site, stranger_site: Site) -> None:
+    tell(site, "bridge", 1, tags=["River"])
+    get(RIVER)
+    publish_site(stranger_site.pk)
+    assert get(RIVER, published=True)[0] == 200

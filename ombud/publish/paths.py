@@ -4,6 +4,7 @@ documents/SITE/addresses/ab/abcdef…   a link to the story of an address key
 documents/SITE/slugs/SLUG             a link to the story of one of Ombud's own pages
 documents/SITE/stories/ID/EDITION/    the documents of one edition
 documents/SITE/stories/ID/current     a link to the newest of them
+documents/SITE/topics/ab/abcdef…/…    the same for the pages of a tag
 documents/SITE/site/…                 the same for what belongs to the whole site
 """
 
@@ -19,7 +20,7 @@ from pathlib import Path
 SITE_NAME = re.compile(r"^[-a-z0-9_]{1,40}$")
 SORTS = ("oldest", "newest", "recommended")
 # Only these come in pages and orders; of the others there is one for each language.
-PAGED = ("thread.html", "thread.json", "story.html")
+PAGED = ("thread.html", "thread.json", "story.html", "topic.html")
 NOTICE_KINDS = ("typo", "correction", "clarification", "update", "retraction")
 
 
@@ -98,6 +99,17 @@ def story_folder(root: Path, site: str, story_id: int) -> Path:
 def site_folder(root: Path, site: str) -> Path:
     """The folder of the documents that belong to the whole site."""
     return root / site / "site"
+
+
+def topics_folder(root: Path, site: str) -> Path:
+    """The folder of the folders of a site's tags."""
+    return root / site / "topics"
+
+
+def topic_folder(root: Path, site: str, slug: str) -> Path:
+    """The folder of a tag's documents. Hashed: a slug may be any script."""
+    digest = hashlib.sha256(slug.encode()).hexdigest()[:40]
+    return topics_folder(root, site) / digest[:2] / digest
 
 
 def address_link(root: Path, site: str, key: str) -> Path:

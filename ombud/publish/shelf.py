@@ -142,7 +142,15 @@ class Shelf:
         if len(parts) == 4 and parts[1] == "stories" and paths.SITE_NAME.match(parts[2]) and "read=" not in query:
             asked = {name: values[-1] for name, values in parse_qs(query).items()}
             return self._story_file(parts[2], f"slug:{parts[3]}", Name.asked("story.html", asked))
+        if len(parts) == 4 and parts[1] == "topics" and paths.SITE_NAME.match(parts[2]):
+            asked = {name: values[-1] for name, values in parse_qs(query).items()}
+            return self._topic_file(parts[2], parts[3], asked)
         return ""
+
+    def _topic_file(self, site: str, slug: str, asked: dict[str, str]) -> str:
+        kind = "topic.atom" if slug.endswith(".atom") else "topic.html"
+        name = Name.asked(kind, {**asked, "sort": "", "root": ""}).known(self.languages)
+        return str(paths.topic_folder(self.root, site, slug.removesuffix(".atom")) / "current" / name.file)
 
     def _thread_file(self, site: str, kind: str, asked: dict[str, str]) -> str:
         name = Name.asked(kind, asked)

@@ -15,6 +15,7 @@ from . import feeds, notices, pages, paths, topics
 from .paths import Name
 from .store import Document, Folder
 from .surroundings import interface_language, root, speaking
+from .topic_documents import drop_topics
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,8 @@ def publish_site(site_id: int) -> bool:
     after a later one, with an earlier time in it.
     """
     site = Site.objects.filter(pk=site_id).first()
+    if site:
+        drop_topics(site)
     folder = Folder(paths.site_folder(root(), site.name)) if site else None
     if site is None or folder is None or not folder.path.exists():
         return False
