@@ -24,14 +24,6 @@ def catch_up(turns: int = TURNS) -> int:
     return done
 
 
-def reindex() -> None:
-    """Have the whole index made anew: every comment is marked as changed."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM ombud_words")
-        Unindexed.objects.all().delete()
-        cursor.execute("INSERT INTO ombud_unindexed (comment_id) SELECT id FROM ombud_comment ORDER BY id")
-
-
 def mend() -> int:
     """Mark what the index lacks, or has though it is gone, to be indexed anew; what waits already is left. Returns how
     many comments."""

@@ -37,7 +37,6 @@ FR_ER = _set(_FR_PRESENT + _FR_LATER)
 FR_IR = _set("ir is it issons issez issent issais issait issaient issant i ie ies irai iras ira irons irez iront irait")
 FR_RE = _set("re s - ons ez ent ais ait aient ant u ue us ues rai ras ra rons rez ront rait")
 
-ES = _set("- s es o a os as")
 _ES_LATER = "e as a emos eis an ia ias iamos iais ian"
 ES_AR = _set(
     "ar o as a amos ais an aba abas abamos abais aban e aste o asteis aron ando ado ada ados adas es emos eis en "
