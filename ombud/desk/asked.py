@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
 from ombud.models import Site
 
 TABS: Final = ("held", "reported", "new", "opinions", "watched", "latest")
-AGES: Final = ("hour", "day", "week", "old")
+# How long ago; `old` is what is older than its limit.
+AGES: Final = {
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "old": timedelta(days=1),
+}
 MODES: Final = ("after", "before", "newcomers", "closed")
 SECTION_LIMIT = 120
 RULE_LIMIT = 40
@@ -43,7 +50,7 @@ class Asked:
             section=_words(given.get("section", ""), SECTION_LIMIT),
             language=_code(given.get("language", "")),
             rule=_code(given.get("rule", "")),
-            age=_one_of(AGES, given.get("age", "")),
+            age=_one_of(list(AGES), given.get("age", "")),
             mode=_one_of(MODES, given.get("mode", "")),
             after=number(given.get("after", "")),
         )

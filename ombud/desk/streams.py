@@ -8,30 +8,28 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ombud.models import Comment, Decision, Flag, Opinion, Section, Watch
-from ombud.models.search import UNREVIEWED, Wanted, as_phrase, find, language_term, reader_term, story_term
+from ombud.models.search import UNREVIEWED, Wanted, as_phrase, find, reader_term, story_term
 from ombud.text.terms import SHORTEST_STEM, Phrase, terms
 
-from .asked import ALL, Asked
+from . import filtered
+from .asked import AGES, ALL, Asked
 from .reach import Reach
 
 Status = Comment.Status
 Key = tuple[int, int]
 COUNTED = 1000
 FEW_SITES = 3
-WINDOW = 50_000
 # How many the index of words is asked for at a time, and how often for one page.
 LOOK = 100
 TURNS = 3
 KEPT = (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM)
 OPEN = (Status.PENDING, Status.APPROVED)
-AGES = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "old": timedelta(days=1)}
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,11 @@ class Stream:
     def count(self, tab: str) -> int:
         """How many wait in a tab with the same filters, counted to a thousand. Nothing of it is kept anywhere."""
         stream = replace(self, asked=replace(self.asked, tab=tab, after=0))
-        return len(stream.keys(LOOK)) if tab == "watched" else stream.rows()[:COUNTED].count()
+        if tab == "watched":
+            return len(stream.keys(LOOK))
+        if tab == "new" and not stream.indexed:
+            return len(filtered.newest(stream, filtered.UNSEEN, COUNTED))
+        return stream.rows()[:COUNTED].count()
 
     def keys(self, limit: int) -> list[Key]:
         """The first keys of this tab."""
@@ -99,6 +101,11 @@ class Stream:
         return not (self.near.sections or asked.section or asked.rule or asked.mode or asked.age)
 
     @property
+    def facets(self) -> list[list[str]]:
+        """Reach, section and languages as the index of words knows them."""
+        return filtered.facets_of(self)
+
+    @property
     def spoken(self) -> list[str]:
         """The languages that narrow it; those that one reads come with what is in none that is known."""
         if self.asked.language:
@@ -125,14 +132,7 @@ def _held(stream: Stream) -> QuerySet[Comment]:
 
 
 def _new(stream: Stream) -> QuerySet[Comment]:
-    unseen = Comment.objects.filter(stream.wanted(), status=Status.APPROVED, reviewed_at__isnull=True)
-    return unseen if stream.indexed else unseen.filter(_recent())
-
-
-def _recent() -> Q:
-    """The newest comments: filters that no index answers would else walk through a million in vain."""
-    newest = Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return Q(pk__gt=newest - WINDOW)
+    return Comment.objects.filter(stream.wanted(), filtered.UNSEEN.condition)
 
 
 def _reported(stream: Stream) -> QuerySet[Flag]:
@@ -174,32 +174,38 @@ def _by_site(stream: Stream) -> list[Stream]:
 
 
 def _new_page(stream: Stream, limit: int) -> list[Key]:
+    if not stream.indexed:
+        return _keys(filtered.newest(stream, filtered.UNSEEN, limit))
     if len(stream.near.sites) > FEW_SITES:
         return _newest_first(_new(stream), stream, limit)
     return _merged(_by_site(stream), lambda one: [_new(one)], limit)
 
 
 def _latest_page(stream: Stream, limit: int) -> list[Key]:
-    recent = Q() if stream.indexed and not stream.spoken else _recent()
+    if not stream.indexed or stream.spoken:
+        return _keys(filtered.newest(stream, filtered.KEPT, limit))
     if len(stream.near.sites) <= FEW_SITES:
         return _merged(
             _by_site(stream),
-            lambda one: [Comment.objects.filter(recent, one.wanted(), status=status) for status in KEPT],
+            lambda one: [Comment.objects.filter(one.wanted(), status=status) for status in KEPT],
             limit,
         )
     # Of many sites the walk is along all comments. Adding nothing hides the site from the index that would sort them.
     near = Comment.objects.annotate(place=F("site_id") + 0).filter(stream.near.within(site="place"))
-    return _newest_first(near.filter(recent, stream.filters()).exclude(status=Status.WITHDRAWN), stream, limit)
+    return _newest_first(near.filter(filtered.KEPT.condition), stream, limit)
+
+
+def _keys(found: Sequence[int]) -> list[Key]:
+    return [(pk, pk) for pk in found]
 
 
 def _watched_page(stream: Stream, limit: int) -> list[Key]:
     """What matches a watch-list and nobody has looked at, from the index of words, so half a second behind.
 
-    The index knows languages but not all filters; after a few looks in vain a page is what was found till then.
+    The index knows not all filters; after a few looks in vain a page is what was found till then.
     """
     watched = [_watched_term(each) for each in Watch.objects.filter(site__in=stream.near.sites)]
-    languages = [language_term(code) for code in stream.spoken]
-    facets = [group for group in ([UNREVIEWED], stream.near.terms(), languages) if group]
+    facets = [group for group in ([UNREVIEWED], *stream.facets) if group]
     met: list[Key] = []
     after, turns = stream.asked.after, TURNS if watched else 0
     while turns and len(met) < limit:

@@ -70,6 +70,8 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["site", "-created_at"], name="decision_latest"),
             models.Index(fields=["site", "by", "-created_at"], name="decision_by"),
+            # What one rule fired on, newest first.
+            models.Index(fields=["by", "comment"], name="decision_fired"),
             # Few: so that leaving out what was undone costs nothing.
             models.Index(fields=["site", "created_at"], name="decision_undone", condition=models.Q(verb="undo")),
         ]
