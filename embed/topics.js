@@ -12,16 +12,18 @@ const fetched = async ({ base, site, url, id, lang }, get, parse) => {
     // What is discussed is an extra: without it the topics stand all the same.
     text(get, `${base}p/${site}/now?lang=${lang}`).catch(() => '<p></p>'),
   ])
-  return join(parse(topics), parse(now), url)
+  const found = parse(topics)
+  const list = discussed(found, parse(now), url)
+  if (list) found.querySelector('aside')?.append(list)
+  return found
 }
 
-// What is discussed now goes below the topics, without this story and what stands there already.
-const join = (topics, now, url) => {
+// What is discussed now, without this story and what stands among the topics already.
+const discussed = (topics, now, url) => {
   const list = now.querySelector('section')
   const seen = new Set([url, ...[...topics.querySelectorAll('a')].map((link) => link.href)])
   for (const item of now.querySelectorAll('li')) if (seen.has(item.querySelector('a').href)) item.remove()
-  if (list?.querySelector('li')) topics.querySelector('aside')?.append(list)
-  return topics
+  return list?.querySelector('li') && list
 }
 
 const fill = (element, topics, sheet) => {
@@ -38,7 +40,10 @@ export const show = async (element, place, get, parse) => {
   try {
     if (ready) {
       const now = await text(get, `${place.base}p/${place.site}/now?lang=${place.lang}`)
-      return join(ready, parse(now), place.url)
+      const list = discussed(ready, parse(now), place.url)
+      const below = document.querySelector('ombud-comments')
+      if (list) put(list, () => ready.querySelector('aside')?.append(list)) || put(list, () => below?.after(list))
+      return
     }
     const [made, topics] = await Promise.all([sheet(place.base, get), fetched(place, get, parse)])
     if (topics.childElementCount) fill(element, topics, made)

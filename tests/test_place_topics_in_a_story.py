@@ -7,8 +7,9 @@ from django.test import Client
 from kit import own_url
 from topickit import THEMES, relate, tell
 
-from ombud.actions import sites, stories
+from ombud.actions import comments, readers, sites, stories
 from ombud.models import Site, Story
+from ombud.publish.site_documents import publish_site
 from ombud.text.story_spot import parted
 
 LINE = "The molten glass is gathered at the end of a pipe, turned, blown and turned again, and nobody speaks."
@@ -94,3 +95,23 @@ def test_where_nothing_is_offered_the_text_stays_whole(own: Story, client: Clien
     sites.change(own.site, {"topics": False})
     html = client.get(f"/stories/paper/{own.slug}").content.decode()
     assert "<ombud-topics>" not in html[html.index("data-ombud-story") : html.index("</article>")]
+
+
+@pytest.mark.django_db
+def test_what_is_discussed_now_is_reached_without_a_script(own: Story, client: Client) -> None:
+    html = client.get(f"/stories/paper/{own.slug}?lang=uk").content.decode()
+    assert '<noscript><p class="to-now"><a href="http://127.0.0.1:8000/p/paper/?lang=uk#now">' in html
+    sites.change(own.site, {"topics": False})
+    assert 'class="to-now"' not in client.get(f"/stories/paper/{own.slug}?lang=en").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_front_page_tells_what_is_discussed_now(site: Site, client: Client) -> None:
+    story = tell(site, "bridge", 1)
+    assert '<section class="ombud-topics ombud-now"' not in client.get("/p/paper/").content.decode()
+    for body in ("It swings.", "It held."):
+        comments.post(story, comments.Draft(body=body), None, readers.address_hash("192.0.2.1"))
+    publish_site(site.pk)
+    html = client.get("/p/paper/").content.decode()
+    assert 'id="now"' in html
+    assert "Bridge, number 1" in html[html.index('<section class="ombud-topics ombud-now"') :]

@@ -18,6 +18,7 @@ from ombud.text import language as languages
 from .links import address_of, page_of
 from .render import HTML_TYPE
 from .store import Document
+from .topics import now_fragment
 from .versions import label
 
 FRONT_LENGTH = 60
@@ -70,6 +71,7 @@ def front_page(site: Site, lang: str) -> Document:
     context = {
         **frame(site, lang, lambda code: f"{base}?{urlencode({'lang': code})}"),
         "stories": story_list(site, FRONT_LENGTH),
+        "now_html": mark_safe(now_fragment(site, lang)),  # noqa: S308
     }
     return Document.of(HTML_TYPE, render_to_string("reader/site.html", context))
 

@@ -46,6 +46,7 @@ def story_page(story: Story, name: Name, read: Sequence[str] = ()) -> Document:
         "notices": found,
         "history_url": f"{page_of(story)}/history?lang={name.lang}" if story.site.rules.history else "",
         "correct_url": f"{site_url(story)}/correct?{urlencode({'url': address_of(story), 'lang': name.lang})}",
+        "now_url": f"{site_url(story)}/?lang={name.lang}#now" if story.site.rules.topics else "",
         "topics_html": mark_safe(topics_fragment(offered, name.lang)),  # noqa: S308
         "tags": tags_of(story),
         "jsonld": jsonld(story, data, found),
