@@ -62,8 +62,6 @@ def run(environment: Environment) -> int:
     logging.config.dictConfig(logs.config(environment.log_level))
     for warning in checks.warnings(environment):
         log.warning(warning)
-    for note in checks.notes(environment):
-        log.info(note)
     checks.refuse(environment)
     refuse_busy_port(environment.host, environment.port)
     return Tree(environment).run()

@@ -17,10 +17,11 @@ from django.db import OperationalError, close_old_connections, connection
 from django.db.utils import InterfaceError
 from django.utils import timezone
 
-from ombud import heartbeat
+from ombud import checks, environment, heartbeat
 from ombud.actions import digests, erasing, renewing, searching, sweeping
 from ombud.models import Story
 from ombud.outbox import send_due, send_due_mail
+from ombud.process import stand_back
 from ombud.publish.publisher import INTERVAL, Publisher
 from ombud.publish.transparency_sums import keep_up
 from ombud.reading import read_due_stories
@@ -72,6 +73,7 @@ class Job:
 
 def main() -> None:
     """Work until SIGTERM or SIGINT; what is under way is finished."""
+    stand_back()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -84,6 +86,8 @@ def main() -> None:
     # Nor with a mail server that takes its time; and webhooks and pages need not wait for it either.
     mailing = threading.Thread(target=_mail, args=(stopping,), name="mailing", daemon=True)
     mailing.start()
+    for note in checks.notes(environment.current()):
+        log.info(note)
     publisher = Publisher()
     jobs = [
         Job(publisher.sweep, SWEEP_SECONDS),

@@ -29,7 +29,9 @@ def put(site: Site, **columns: Any) -> Message:
     return Message.objects.create(site=site, **given)
 
 
-def test_a_due_mail_arrives_in_its_language_with_the_headers_of_a_programs_mail(site: Site, mail_server: MailServer):
+def test_a_due_mail_arrives_in_its_language_with_the_headers_of_a_programs_mail(
+    site: Site, mail_server: MailServer
+) -> None:
     row = put(site)
     assert outbox.send_due_mail(NOW) == 1
     [(to, mail)] = mail_server.received
