@@ -23,7 +23,8 @@ Change = Callable[[dict[str, Any]], None]
 
 class Provider:
     """What it says is in attributes that tests change: `claims` of the person who signs in, `forge` for the claims as
-    they are signed, `key` to sign with, `answers` for whole paths (status and text)."""
+    they are signed, `key` to sign with, `answers` for whole paths (status and text), `opener_policy` for whether its
+    pages let go of who opened them (Cross-Origin-Opener-Policy)."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -41,6 +42,7 @@ class Provider:
         self.answers: dict[str, tuple[int, str]] = {}
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
+        self.opener_policy = "unsafe-none"
 
     def discovery(self) -> dict[str, Any]:
         """OpenID Connect Discovery 1.0."""
@@ -125,6 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cross-Origin-Opener-Policy", self.provider.opener_policy)
         self.end_headers()
         self.wfile.write(body)
 

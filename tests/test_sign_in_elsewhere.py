@@ -399,6 +399,21 @@ def test_one_connects_and_removes_accounts_but_not_the_last_way_in(
     assert not SocialAccount.objects.exists()
 
 
+def test_another_way_in_takes_the_second_factor_once_more(site: Site, browser: Client, elsewhere: Provider) -> None:
+    mine = users.by_email("ann@mail.example")
+    Authenticator.objects.create(user=mine, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    users.connect(mine, "herald-id", "other", {})
+    browser.force_login(mine, BACKEND)
+    for address, sent in (
+        ("/accounts/with/herald-id", {"process": "connect", "next": "/accounts/with"}),
+        ("/accounts/with", {"remove": str(SocialAccount.objects.get().pk)}),
+    ):
+        answer = browser.post(address, sent)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/accounts/again?")
+    assert SocialAccount.objects.get().uid == "other"
+
+
 def test_a_stranger_removes_nothing_and_takes_over_nothing(site: Site, browser: Client, elsewhere: Provider) -> None:
     come_back(browser, elsewhere)
     owner, row = who(browser), SocialAccount.objects.get()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.core.internal.httpkit import add_query_params
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
@@ -40,6 +41,8 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     if not ratelimit.consume(request, action="login"):
         return elsewhere.failed(request, onward, name=provider.name)
     connecting = request.user.is_authenticated and request.POST.get("process") == AuthProcess.CONNECT
+    if connecting:
+        _prove(request)
     try:
         process = AuthProcess.CONNECT if connecting else AuthProcess.LOGIN
         response: HttpResponse = provider.redirect(request, process, next_url=onward or None)
@@ -64,6 +67,7 @@ def connections(request: HttpRequest) -> HttpResponse:
     """One's accounts elsewhere: connect another one, or take one away unless it is the last way in."""
     alert = ""
     if request.method == "POST":
+        _prove(request)
         pk = request.POST.get("remove", "")
         try:
             users.disconnect(request.user, int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 18 else 0)  # type: ignore[arg-type]
@@ -85,6 +89,13 @@ def _provider(request: HttpRequest, provider_id: str):  # type: ignore[no-untype
         return get_adapter(request).get_provider(request, provider_id)
     except SocialApp.DoesNotExist as error:
         raise Http404 from error
+
+
+def _prove(request: HttpRequest) -> None:
+    """Another way in, or one less, takes the second factor once more, where there is one: a browser that was left open
+    is not enough. Raises ReauthenticationRequired, upon which django-allauth asks for it and goes on from here."""
+    if not did_recently_reauthenticate(request):
+        raise ReauthenticationRequired
 
 
 def _failed(request: HttpRequest, provider: object, error: Exception, onward: str) -> HttpResponse:

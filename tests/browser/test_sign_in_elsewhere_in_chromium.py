@@ -67,6 +67,30 @@ def test_one_signs_in_at_a_provider_and_posts(
     expect(mine.locator(".ombud-name")).to_have_text(f"Olena {look}")
 
 
+def test_a_provider_that_cuts_its_window_off_takes_one_more_press(
+    offering: Ombud, accounts: Provider, reader: Reader
+) -> None:
+    accounts.claims |= {"sub": "cut", "email": "cut@mail.example"}
+    page = reader.page
+    page.goto(offering.page(before="<main>", after="</main>"))
+    page.get_by_role("textbox", name="Your comment").fill("Half a thought")
+    accounts.opener_policy = "same-origin"
+    door = to_the_provider(page)
+    door.get_by_role("link", name="I agree").click()
+    door.get_by_label("Name shown with your comments").fill("Olena cut off")
+    door.get_by_role("button", name="Go on").click()
+    expect(door.get_by_text("press “Sign in” once more")).to_be_visible()
+    accounts.opener_policy = "unsafe-none"
+    door.close()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Sign in").click()
+    again = opened.value
+    with again.expect_event("close"):
+        again.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("Signed in as Olena cut off.").first).to_be_visible()
+    expect(page.get_by_role("textbox", name="Your comment")).to_have_value("Half a thought")
+
+
 def test_a_provider_that_is_away_leads_back_and_nothing_is_lost(
     offering: Ombud, accounts: Provider, reader: Reader
 ) -> None:
