@@ -56,7 +56,6 @@ LIMITS = {
     "too_many_links": "links_limit",
     "too_deep": "depth_limit",
     "newcomer": "newcomer_approvals",
-    "moderated_before": "moderation",
 }
 
 
