@@ -20,6 +20,7 @@ from ombud.models.mode import effective, section_of
 from . import access, pages
 from .deciding import publish_now
 from .roles import COMMENTS, OWNING
+from .setting_words import mode_words
 
 LOCAL = "%Y-%m-%dT%H:%M"
 
@@ -73,16 +74,6 @@ def set_section(request: HttpRequest) -> HttpResponse:
         return _site_page(request, site, refused)
     told = _("Saved. It holds for comments that come from now on.")
     return pages.done(request, told, f"/desk/modes?{urlencode({'site': site.name})}")
-
-
-def mode_words(mode: str) -> str:
-    """What a mode means, in a few words."""
-    return {
-        "after": _("Comments appear at once"),
-        "before": _("A moderator sees each comment first"),
-        "newcomers": _("Newcomers’ comments wait"),
-        "closed": _("No comments are taken"),
-    }.get(mode, mode)
 
 
 def _wanted(story: Story, request: HttpRequest) -> modes.StoryMode:

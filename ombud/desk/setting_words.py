@@ -9,9 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from ombud.models.policy import MODES
-
-CHOICES: Final = {"moderation": MODES, "sort": ("oldest", "newest", "recommended")}
+CHOICES: Final[dict[str, dict[str, Promise | str]]] = {
+    "moderation": {
+        "after": lazy("Comments appear at once"),
+        "before": lazy("A moderator sees each comment first"),
+        "newcomers": lazy("Newcomers’ comments wait"),
+        "closed": lazy("No comments are taken"),
+    },
+    "sort": {"oldest": lazy("Oldest"), "newest": lazy("Newest"), "recommended": lazy("Most recommended")},
+}
 
 COMMENTS: Final[dict[str, Promise | str]] = {
     "moderation": lazy("When comments appear"),
@@ -81,6 +87,16 @@ _TITLES: Final[tuple[tuple[Callable[[], str], dict[str, Promise | str]], ...]] =
 def words(name: str) -> str:
     """What the setting is called."""
     return str(_ALL.get(name, name.replace("_", " ")))
+
+
+def choices(name: str) -> list[tuple[str, str]]:
+    """What a setting can be, each with its words; empty where it is no choice between a few."""
+    return [(value, str(label)) for value, label in CHOICES.get(name, {}).items()]
+
+
+def mode_words(mode: str) -> str:
+    """What a mode means, in a few words."""
+    return str(CHOICES["moderation"].get(mode, mode))
 
 
 def groups(names: Iterable[str]) -> list[tuple[str, list[str]]]:

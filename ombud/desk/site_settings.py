@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from ombud.models.errors import Invalid
 
 from . import access, pages
 from .roles import OWNING
-from .setting_words import CHOICES, groups, words
+from .setting_words import choices, groups, words
 
 LISTS = ("origins", "languages", "private_hosts")
 
@@ -31,7 +31,7 @@ class Field:
     label: str
     kind: str
     value: Any
-    choices: tuple[str, ...] = ()
+    choices: Sequence[tuple[str, str]] = ()
     error: str = ""
 
 
@@ -119,5 +119,5 @@ def _field(site: Site, name: str, sent: Mapping[str, str], errors: Mapping[str, 
     now = site.rules.as_dict()[name]
     kind = "switch" if isinstance(now, bool) else "number" if isinstance(now, int) else "choice"
     value = now if not sent else (name in sent if kind == "switch" else sent.get(name, ""))
-    choices = CHOICES.get(name, (str(now),)) if kind == "choice" else ()
-    return Field(name, words(name), kind, value, choices, " ".join(errors.get(name, [])))
+    known = (choices(name) or [(str(now), str(now))]) if kind == "choice" else ()
+    return Field(name, words(name), kind, value, known, " ".join(errors.get(name, [])))
