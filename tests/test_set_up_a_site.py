@@ -35,7 +35,7 @@ def form(client: Client) -> dict[str, str]:
     sent |= dict(re.findall(r'<textarea id="\S+" name="(\w+)"[^>]*>([^<]*)</textarea>', page))
     sent |= dict.fromkeys(re.findall(r'<input type="checkbox" name="(\w+)" checked>', page), "on")
     for name, options in re.findall(r'<select id="\S+" name="(\w+)">(.*?)</select>', page, re.DOTALL):
-        sent[name] = re.findall(r"<option selected>(\w+)</option>", options)[0]
+        sent[name] = re.findall(r'<option value="(\w+)" selected>', options)[0]
     return sent
 
 
@@ -102,7 +102,6 @@ def test_lists_are_taken_line_by_line_in_their_normal_spelling(owner: Client, si
     [
         ("title", " "),
         ("title", "x" * 201),
-        ("title", "a\0b"),
         ("origins", "javascript:alert(1)"),
         ("origins", "https://"),
         ("languages", ""),
