@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from kit import PAPER, Api
 
-from ombud.actions import addresses, renewing, site_settings, sites
+from ombud.actions import addresses, modes, renewing, site_settings, sites
 from ombud.models import Site, Story
 from ombud.publish.documents import publish
 
@@ -76,6 +76,19 @@ def test_languages_and_titles_show_and_another_sites_stories_stay(
     renewing.go_on()
     theirs.refresh_from_db()
     assert (theirs.edition, min(editions(site)) > 1) == (1, True)
+
+
+def test_a_sections_mode_reaches_its_stories_at_once(site: Site, three: list[Story]) -> None:
+    Story.objects.filter(pk=three[1].pk).update(section="Town")
+    modes.set_section(site, "Town", modes.SectionMode("before"), by="olena")
+    assert editions(site) == [1, 2, 1]
+
+
+def test_old_stories_of_a_section_show_its_mode_too(site: Site, three: list[Story]) -> None:
+    Story.objects.filter(site=site).update(section="Town", published_at=timezone.now() - timedelta(days=400))
+    modes.set_section(site, "Town", modes.SectionMode("before"), by="olena")
+    renewing.go_on()
+    assert min(editions(site)) > 1
 
 
 def test_an_empty_site_has_nothing_to_do(site: Site) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ombud.models import Decision, Moderation, Section, Site, Story
 from ombud.models.errors import Conflict, Invalid
 
+from . import renewing
 from .editions import touch, touch_all
 
 SLOWEST = 24 * 3600
@@ -89,8 +90,7 @@ def set_section(site: Site, name: str, wanted: SectionMode, *, by: str) -> bool:
             row.moderation, row.slow_seconds, row.close_days = asdict(wanted).values()
             row.save()
         _record(site, by, (_plain(before), _plain(wanted)), subject=f"section {name}")
-        month = timezone.now() - timedelta(days=31)
-        touch_all(Story.objects.filter(site=site, section=name, published_at__gt=month).values_list("pk", flat=True))
+        renewing.begin(site, section=name)
     return True
 
 

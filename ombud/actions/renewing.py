@@ -19,9 +19,12 @@ AT_ONCE = 100
 STEP = 500
 COLUMNS = frozenset({"title", "languages", "timezone", "url"})
 SHOWN = frozenset(
-    "moderation slow_seconds close_days sort page_roots replies_shown story_text history accounts machine_translation "
-    "body_limit name_limit label_limit edit_minutes passage_limit message_limit "
-    "topics topics_shown topics_other_languages".split()
+    {
+        *("moderation", "slow_seconds", "close_days", "sort", "page_roots", "replies_shown", "edit_minutes"),
+        *("body_limit", "name_limit", "label_limit", "passage_limit", "message_limit"),
+        *("story_text", "history", "accounts", "machine_translation"),
+        *("topics", "topics_shown", "topics_other_languages"),
+    }
 )
 """The settings of `Policy` on which a thread, a story's page or its topics depend."""
 
@@ -34,12 +37,15 @@ def shows(before: Policy, after: Policy, columns: Iterable[str]) -> bool:
     return any(old[name] != new[name] for name in SHOWN)
 
 
-def begin(site: Site) -> None:
-    """Have all documents of the site made anew. Call in the transaction that changes it; saves `renew_below`."""
+def begin(site: Site, section: str = "") -> None:
+    """Have all documents of the site made anew, those of a `section` first where only that changed. Call in the
+    transaction that changes it; saves `renew_below`."""
     newest = Story.objects.filter(site=site).order_by("-pk").values_list("pk", flat=True).first()
     site.renew_below = newest + 1 if newest else None
     Site.objects.filter(pk=site.pk).update(renew_below=site.renew_below)
     lively = Story.objects.filter(site=site, merged_into=None).order_by("-changed_at")
+    if section:
+        lively = lively.filter(section=section)
     touch_all(list(lively.values_list("pk", flat=True)[:AT_ONCE]))
 
 
