@@ -22,7 +22,7 @@ from ombud.models import (
     Translation,
     Version,
 )
-from ombud.models.errors import Conflict, Forbidden
+from ombud.models.errors import Conflict, Forbidden, Invalid
 from ombud.models.mode import mode_of
 from ombud.models.rows import insert
 from ombud.screening import Submission, Verdict
@@ -93,6 +93,7 @@ def edit(comment: Comment, draft: Draft) -> Comment:
         now = timezone.now()
         if not editable(old):
             raise Conflict(_("The time for editing this comment is over. You may still withdraw it."))
+        _check_languages(old, words)
         if words.body != old.body:
             CommentRevision.objects.create(comment=old, body=old.body, html=old.html, created_at=now)
         if old.status == Comment.Status.APPROVED and words.language != old.language:
@@ -160,6 +161,14 @@ def owned(comment: Comment | None, reader: Reader | None) -> Comment:
     if comment is None or reader is None or comment.reader_id != reader.pk:
         raise Forbidden(_("This comment is not yours to change. Only the browser that posted it can."))
     return comment
+
+
+def _check_languages(comment: Comment, words: Words) -> None:
+    """Raises Invalid where the new words are in the language of one of the comment's versions."""
+    moved = words.language != comment.language
+    if moved and Version.objects.filter(comment=comment, language=words.language).exists():
+        message = _("There are two versions in one language. Send one of them.")
+        raise Invalid(message, {"lang": [message]})
 
 
 def _judge_edit(comment: Comment, policy: Policy, words: Words) -> list[Verdict]:

@@ -19,6 +19,7 @@ from ombud.models import Comment, CommentRevision, Decision, Site, Unindexed, Ve
 from ombud.models.errors import Conflict, Invalid, NotFound, TooMany
 from ombud.models.mode import mode_of
 from ombud.screening import Submission, Verdict, screen
+from ombud.text.language import detect
 
 from .comments import Draft, prepare
 from .editions import hold_comment
@@ -122,6 +123,8 @@ def _verdict(comment: Comment, wording: Wording) -> Verdict | None:
         reader_id=comment.reader_id,
         address_hash=comment.address_hash,
         parent=comment.parent,
+        # As with a comment: what an author only says of the language must not lead around the lists of words.
+        language=wording.language if detect(wording.body, comment.site.languages) == wording.language else "",
         reader=comment.reader,
         mode=mode_of(comment.story),
     )

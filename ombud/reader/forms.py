@@ -23,7 +23,7 @@ from ombud.publish.surroundings import interface_language
 from ombud.publish.thread import thread
 from ombud.text.network_hash import recent
 
-from . import access, translation_page
+from . import access, translation_page, versions_page
 from .answers import why
 from .posting import post_comment
 from .private import private_page
@@ -78,7 +78,7 @@ def reply(request: HttpRequest, site: str, pk: int) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def act(request: HttpRequest, site: str) -> HttpResponse:
-    """One button of a comment: reply, recommend, edit, save, withdraw or translate."""
+    """One button of a comment: reply, recommend, edit, save, withdraw, translate, or what its versions have."""
     publication = access.site_or_404(site)
     access.check_origin(request, publication)
     verb = next((name for name in _VERBS if access.number(request.POST.get(name, ""))), "")
@@ -162,6 +162,9 @@ _VERBS = {
     "save": _save,
     "withdraw": _withdraw,
     "translate": translation_page.show,
+    "versions": versions_page.show,
+    "put_version": versions_page.put,
+    "remove_version": versions_page.remove,
 }
 
 
@@ -227,6 +230,7 @@ def _posted_page(request: HttpRequest, comment: Comment, reader: Reader | None, 
         "comment": safe(comment_dict(comment, comment.story, lang, comment.parent, to_author=True)),
         "token": readers.token_of(reader) if reader else "",
         "editable": comments.editable(comment),
+        "tongues": len(comment.site.languages) > 1,
     }
     return private_page(request, "reader/posted.html", (comment.site, lang), context)
 
