@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,8 +19,13 @@ def address(request: HttpRequest) -> str:
 
     Of an IPv6 address only the first 64 bits: one household has them all.
     """
-    peer = request.META.get("REMOTE_ADDR", "") or NOWHERE
-    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    return of(request.META)
+
+
+def of(environ: Mapping[str, Any]) -> str:
+    """The `address` in a request's environ (PEP 3333)."""
+    peer = environ.get("REMOTE_ADDR", "") or NOWHERE
+    chain = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     found = _through_proxies(peer, chain, settings.TRUSTED_PROXIES)
     try:
         parsed = ipaddress.ip_address(found)

@@ -25,12 +25,13 @@ from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, Final
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from ombud import checks, logs
-from ombud.environment import Environment
+from ombud import checks, connections, logs
+from ombud.bodies import AT_ONCE
+from ombud.environment import Environment, current
 from ombud.process import cores, die_with_parent, ended, fork, give_memory_back, refuse_busy_port, spawn
 
 # Loaded before any thread is there: a process forked while another thread imports it would wait for that import's
@@ -40,7 +41,8 @@ FORKS: Final = multiprocessing.get_start_method() == popen_fork.Popen.method
 
 log = logging.getLogger("ombud.serve")
 
-TARGET: Final = "ombud.server:application"
+FRONT: Final = "ombud.front"
+TARGET: Final = f"{FRONT}:application"
 # Loaded before the first request, which would else wait most of a second for it.
 ADDRESSES: Final = "ombud.urls"
 WORKER: Final = "ombud.worker"
@@ -49,9 +51,8 @@ READY_SECONDS: Final = 60.0
 # A process that lived this long did not crash at its start: the next restart is quick again.
 SOUND_SECONDS: Final = 60.0
 SLOWEST_RESTART_SECONDS: Final = 30.0
-# Of each process of the web. Posts wait in them for their turn at the database; with 4 threads, 16 clients that
-# posted left 1 % of the reading, with 16 more than half of it.
-THREADS: Final = 16
+# Of each process of the web: those that take bodies, and as many again as `front.WORKING` for all else.
+THREADS: Final = AT_ONCE + 16
 
 
 def run(environment: Environment) -> int:
@@ -76,6 +77,7 @@ def load(parent: int, tables: Connection, target: str) -> Callable[..., Any]:
     # Keeps the terminal's Ctrl+C from it: Granian, told twice to stop, waits for idle connections.
     os.setpgid(0, 0)
     application = preload(target)
+    importlib.import_module(FRONT).guard(current().port)
     tables.poll(None)
     return application
 
@@ -230,9 +232,10 @@ def _web(environment: Environment) -> MPServer:
         interface=Interfaces.WSGI,
         workers=environment.workers or min(2, cores()),
         blocking_threads=THREADS,
-        # Each thread keeps a connection to the database: they had better stay.
-        blocking_threads_idle_timeout=600,
         websockets=False,
+        # HTTP/2 is the proxy's: while Granian finds out which one is spoken, it waits for the first byte for ever.
+        http=HTTPModes.http1,
+        backpressure=connections.most(),
         log_level=LogLevels.warning,
         log_dictconfig=logs.config(environment.log_level),
         respawn_failed_workers=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ombud.settings")
 
@@ -18,6 +18,7 @@ from ombud.publish.shelf import Shelf
 from ombud.reader.headers import page_headers
 
 StartResponse = Callable[..., Any]
+Found: TypeAlias = tuple[str, list[tuple[str, str]], bytes]
 
 django = get_wsgi_application()
 shelf = Shelf(Path(settings.DATA) / "documents", settings.PUBLIC_URL, dict(settings.LANGUAGES))
@@ -26,18 +27,27 @@ assets = Assets(Path(settings.EMBED))
 
 def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
     """PEP 3333. Reads of published documents end here, without cookie, session, database or Django."""
-    method = environ["REQUEST_METHOD"]
-    if method in ("GET", "HEAD"):
-        found = _published(environ)
-        if found:
-            status, headers, body = found
-            start_response(status, headers)
-            return [body] if method == "GET" and body else []
+    found = published(environ)
+    return answered(environ, start_response, found) if found else worked(environ, start_response)
+
+
+def answered(environ: dict[str, Any], start_response: StartResponse, found: Found) -> Iterable[bytes]:
+    """The answer with what was `published`."""
+    status, headers, body = found
+    start_response(status, headers)
+    return [body] if body and environ["REQUEST_METHOD"] == "GET" else []
+
+
+def worked(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """The answer that has to be made."""
     environ["ombud.shelf"] = shelf
     return django(environ, start_response)
 
 
-def _published(environ: dict[str, Any]) -> tuple[str, list[tuple[str, str]], bytes] | None:
+def published(environ: dict[str, Any]) -> Found | None:
+    """The status, headers and body of what a request asks for, where that lies on the disk."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
     path = environ["PATH_INFO"]
     accepted, known = environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", "")
     if path.startswith("/embed") or path == "/favicon.ico":

@@ -38,6 +38,7 @@ ROOMS = {
         "demo",
         "heartbeat",
         "values",
+        "bodies",
         "clients",
         "signon",
         "outbox",
@@ -47,6 +48,8 @@ ROOMS = {
     "demo": set(),
     "heartbeat": set(),
     "apps": set(),
+    "bodies": set(),
+    "connections": set(),
     "clients": {"values"},
     "urls": {"accounts", "reader", "desk"},
     "tables": set(),
@@ -57,9 +60,9 @@ ROOMS = {
     "environment": {"values"},
     "settings": GROUND,
     "checks": GROUND,
-    "serve": GROUND | {"checks"},
+    "serve": GROUND | {"bodies", "checks", "connections"},
 }
-TOP = {"server", "worker", "commands", "management", "__main__", "__init__"}
+TOP = {"server", "front", "worker", "commands", "management", "__main__", "__init__"}
 NETWORK = {"http", "socket", "ssl", "urllib.request", "urllib3", "smtplib", "asyncio", "granian"}
 DJANGO_HTTP = {"django.http", "django.urls", "django.shortcuts", "django.views", "django.core.mail", "ninja"}
 # What no module of a room may import from outside the package: the beginnings of dotted names.

@@ -50,7 +50,7 @@ def test_a_complaint_that_grows_by_being_normalised_is_refused(api: Api, story: 
 @pytest.mark.parametrize("path", ["/embed/a\0.js", "/embed/\xff.js", "/stories/paper/a\0b", "/p/paper/counts.json"])
 def test_an_address_that_names_no_file_is_nobodys_fault(path: str) -> None:
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "url=http://[&url=http://a:99999999/"}
-    assert server._published(environ) is None
+    assert server.published(environ) is None
 
 
 def test_made_up_paths_do_not_fill_the_memory(tmp_path: Path) -> None:

@@ -8,14 +8,14 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import closing, suppress
-from http.client import HTTPConnection
+from contextlib import ExitStack, closing, suppress
+from http.client import HTTPConnection, HTTPResponse
 
 import psutil
 import pytest
 
 from ombud import process
-from ombud.serve import DRAIN_SECONDS, SLOWEST_RESTART_SECONDS, Backoff
+from ombud.serve import DRAIN_SECONDS, SLOWEST_RESTART_SECONDS, THREADS, Backoff
 from ombud.values import BadSetting
 
 
@@ -107,6 +107,11 @@ def test_a_killed_process_is_started_again(server, word, eventually):
     eventually(lambda: server.health() == 200)
 
 
+def test_the_worker_lets_those_who_answer_readers_go_first(server, eventually):
+    web, worker = (server.children(word)[0] for word in ("web", "worker"))
+    eventually(lambda: worker.nice() - web.nice() == process.NICENESS)
+
+
 def test_nothing_outlives_a_killed_root_and_the_next_start_finds_its_port_free(server, environ, eventually):
     children = server.process.children()
     server.process.kill()
@@ -127,6 +132,22 @@ def test_a_reader_whose_connection_idles_does_not_delay_the_end(server):
         assert answer.readline() == b"HTTP/1.1 200 OK\r\n"
         os.killpg(server.process.pid, signal.SIGINT)
         assert server.process.wait(timeout=DRAIN_SECONDS / 2) == 0
+
+
+def test_readers_are_answered_while_dozens_of_bodies_dribble(server):
+    head = "POST /api/v1/paper/comments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    with ExitStack() as stack:
+        for _each in range(3 * THREADS):
+            slow = stack.enter_context(closing(socket.create_connection(("127.0.0.1", server.port))))
+            slow.sendall(f'{head}Content-Length: 9000\r\n\r\n{{"url"'.encode())
+        for path in ("/embed.js", "/healthz"):
+            with closing(HTTPConnection("127.0.0.1", server.port, timeout=10)) as reader:
+                reader.request("GET", path)
+                assert reader.getresponse().status == 200
+        # Of those who dribble most are sent away at once, so that a poster behind them is heard.
+        last = HTTPResponse(slow)
+        last.begin()
+        assert (last.status, last.headers["Retry-After"]) == (503, "2")
 
 
 def test_two_hosts_that_start_together_make_the_tables_once(environ):

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from ombud.bodies import STATE
 from ombud.models import Site
 from ombud.models.errors import Refused
 
@@ -21,8 +22,6 @@ from . import problems
 log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 BODY_LIMIT = 1_000_000
-# Who sends more than this is cut off in the middle.
-DRAIN_LIMIT = 50_000_000
 PROBES = frozenset({"/healthz", "/metrics"})
 
 
@@ -53,11 +52,12 @@ class RefusalMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.STORY_BODY_LIMIT if request.method == "PUT" else BODY_LIMIT
         if length.isdigit() and int(length) > limit:
-            self._drain(request, int(length))
             detail = _("This is larger than the %(limit)d bytes that are taken here.") % {"limit": limit}
             response = problems.problem(413, detail, "too-large")
             response["Connection"] = "close"
             return response
+        if STATE in request.META:
+            return self._not_taken(request.META[STATE])
         response = self.get_response(request)
         if "CDN-Cache-Control" in response:
             # A document is the same for every reader: its language stands in its address.
@@ -71,11 +71,17 @@ class RefusalMiddleware:
         return response
 
     @staticmethod
-    def _drain(request: HttpRequest, length: int) -> None:
-        """Take in what is refused: most clients read no answer before they have sent everything, and see a broken
-        connection instead of the reason."""
-        while length <= DRAIN_LIMIT and request.read(1 << 16):
-            pass
+    def _not_taken(state: str) -> HttpResponse:
+        """Of a body that did not come, or that too many others came before."""
+        if state == "late":
+            response = problems.problem(408, _("What you sent did not arrive in time."), "late")
+        else:
+            response = problems.problem(503, _("Too much is being sent to us. Please try again in a moment."), "busy")
+            response["Retry-After"] = "2"
+        response["Connection"] = "close"
+        # Django would write a line of its own for each, and a flood would fill the log.
+        setattr(response, "_has_been_logged", True)  # noqa: B010
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this for what a view raised."""
