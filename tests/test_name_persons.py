@@ -140,5 +140,6 @@ def test_two_readers_may_be_called_the_same(api: Api, story: Story) -> None:
 
 def test_look_alikes_share_a_skeleton() -> None:
     alike = [("Illya", "lllya"), ("modern", "rnodern"), ("Bob", "B0b"), ("Ann", "A\u200bnn"), ("José", "jose")]
+    alike += [("ᎪᏞᎬᏟ", "ALEC"), ("ꭺꮮꭼꮯ", "alec"), ("ոօսո", "noun"), ("ⲣⲟⲣⲉ", "pope"), ("Ӏllya", "Illya")]
     assert all(names.skeleton(one) == names.skeleton(other) for one, other in alike)
     assert names.skeleton("Anna") != names.skeleton("Hanna")

@@ -188,3 +188,16 @@ def test_there_is_no_password_anywhere() -> None:
     assert "password" not in page.lower().replace("no passwords", "")
     for path in ("password/reset/", "password/change/", "password/set/", "login/", "signup/", "email/"):
         assert Client().get(f"/accounts/{path}").status_code == 404
+
+
+def test_codes_are_not_guessed_side_by_side() -> None:
+    """Each browser has a few tries, but not each of ever more browsers behind one address."""
+    answers = []
+    for number in range(16):
+        client = Client()
+        client.post(ASK, {"email": f"{number}@paper.example"})
+        answers += [client.post(CODE, {"code": "WRONG"}).status_code for _try in range(2)]
+    assert answers == [200] * 30 + [429] * 2
+    # Nor does the right one count then.
+    assert client.post(CODE, {"code": code_in(mail.outbox[-1])}).status_code == 429
+    assert "_auth_user_id" not in client.session

@@ -149,6 +149,21 @@ def test_an_address_that_nobody_checked_is_forgotten(site: Site, browser: Client
     assert users.of_email("victim@mail.example") is None
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["bac\u212a@mail.example", "no address", "a@b@c", "x" * 250 + "@mail.example", 7, ["a@mail.example"], "a@b\n"],
+)
+def test_what_is_no_plain_address_is_forgotten(
+    site: Site, browser: Client, elsewhere: Provider, address: object
+) -> None:
+    elsewhere.claims["email"] = address
+    come_back(browser, elsewhere)
+    user = who(browser)
+    assert user is not None
+    assert user.email == ""
+    assert not EmailAddress.objects.exists()
+
+
 def test_an_unchecked_address_opens_no_account_that_is_there(site: Site, browser: Client, elsewhere: Provider) -> None:
     victim = users.by_email("olena@mail.example")
     elsewhere.claims["email_verified"] = False
@@ -291,7 +306,17 @@ def test_an_answer_to_somebody_elses_request_is_worth_nothing(site: Site, browse
     assert who(thief) is None
 
 
-@pytest.mark.parametrize("onward", ["https://rival.example/", "//rival.example/", "/\\rival.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "onward",
+    [
+        "https://rival.example/",
+        "//rival.example/",
+        "/\\rival.example",
+        "javascript:1",
+        "/\t/rival.example",
+        "\t//rival.example",
+    ],
+)
 def test_one_is_sent_to_no_foreign_page_afterwards(
     site: Site, browser: Client, elsewhere: Provider, onward: str
 ) -> None:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.views.generic.edit import FormView
 
 from ombud.actions import users
+from ombud.models.errors import TooMany
 
 from .adapter import CannotMail
 from .provider_list import providers
@@ -117,6 +118,9 @@ class ConfirmView(NextRedirectMixin, FormView):  # type: ignore[misc, type-arg]
         process = CodeProcess.of(request._login_stage)  # type: ignore[attr-defined]
         if process is None:
             return HttpResponseRedirect(self.passthrough_next_url(reverse("account_login")))
+        # Of tries that are sent side by side each would count as the first one of its session.
+        if request.method == "POST" and not ratelimit.consume(request, action="login"):
+            raise TooMany(_("That is very much at once. Please try again in a minute."), retry_after=60)
         self.process = process
         return super().dispatch(request, *args, **kwargs)
 

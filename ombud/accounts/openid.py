@@ -216,7 +216,8 @@ def nonce_of(verifier: str) -> str:
 
 def _email(claims: dict[str, Any]) -> str:
     found = claims.get("email")
-    if not isinstance(found, str) or len(found) > 254:
+    # Some letters beyond ASCII become others of it in lower case, and an address would become somebody else's.
+    if not isinstance(found, str) or len(found) > 254 or not found.isascii():
         return ""
     try:
         validate_email(found)

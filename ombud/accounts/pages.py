@@ -82,4 +82,5 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "public_url": "",
         "host": settings.PUBLIC_URL,
         "factor_asked": "asked" in request.GET,
+        "elsewhere": bool(settings.SOCIALACCOUNT_PROVIDERS),
     }

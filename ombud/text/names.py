@@ -10,7 +10,10 @@ __all__ = ["is_mixed", "skeleton", "words_of"]
 _ALIKE = "аa вb сc ԁd еe ғf һh нh іi јj кk мm оo рp ԛq ѕs тt ѵv ԝw хx уy зz αa βb εe ηn ιi κk νv οo ρp τt υu χx ωw"
 # Letters of Lisu are Latin capitals by their looks.
 _ALIKE += " ꓐb ꓑp ꓒd ꓓd ꓔt ꓖg ꓗk ꓙj ꓚc ꓜz ꓝf ꓟm ꓠn ꓡl ꓢs ꓣr ꓦv ꓧh ꓪw ꓫx ꓬy ꓮa ꓰe ꓲi ꓳo ꓴu"
-_LATIN = {ord(pair[0]): pair[1] for pair in _ALIKE.split()}
+# Cherokee by the looks of its capitals, Armenian by its small letters, Coptic by either, and the Cyrillic palochka.
+_ALIKE += " Ꭰd Ꭱr Ꭲt Ꭵi Ꭺa Ꭻj Ꭼe Ꮃw Ꮇm Ꮋh Ꮍy Ꮐg Ꮓz Ꮙv Ꮪs Ꮮl Ꮯc Ꮲp Ꮶk Ᏼb Ꮢr օo սu ոn հh ցg յj ӏl"
+_ALIKE += " ⲁa ⲃb ⲉe ⲏh ⲓi ⲕk ⲙm ⲛn ⲟo ⲣp ⲥc ⲧt ⲩy ⲭx"
+_LATIN = {ord(letter): pair[1] for pair in _ALIKE.split() for letter in (pair[0], pair[0].lower())}
 # One stroke is read as i, l or 1; a small ring as o or 0.
 _STROKES = str.maketrans({"i": "l", "1": "l", "|": "l", "!": "l", "0": "o", "5": "s", "3": "z", "$": "s", "@": "a"})
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
