@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from django.test import Client
 from kit import Api
 
-from ombud import bodies, connections, front
+from ombud import connections, front
 from ombud.bodies import AT_ONCE, AT_ONCE_FROM_ONE, DRAINED, SECONDS, STATE, Bodies
 
 LONGEST = 1000
@@ -110,7 +111,7 @@ def test_a_thread_is_free_again_when_its_body_is_there(hands: Bodies) -> None:
 
 
 def test_who_has_had_the_time_for_a_body_is_told(hands: Bodies, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies.time, "monotonic", lambda: 1000.0)
+    monkeypatch.setattr("ombud.bodies.time.monotonic", lambda: 1000.0)
     told: list[set[str]] = []
 
     def look() -> None:
@@ -125,7 +126,7 @@ def test_a_long_body_has_longer(hands: Bodies) -> None:
     hands.longest = 5_000_000
     told: list[set[str]] = []
     body = b"x" * 5_000_000
-    began = bodies.time.monotonic()
+    began = time.monotonic()
     hands.take(taking(body, stream=Slow(body, lambda: told.append(hands.late(began + 4 * SECONDS)))))
     assert told == [set()]
 
@@ -175,7 +176,7 @@ def test_looking_at_connections_leaves_no_file_open(ends: tuple[socket.socket, s
 @pytest.mark.django_db
 @pytest.mark.parametrize(("state", "status", "code"), [("busy", 503, "busy"), ("late", 408, "late")])
 def test_who_was_not_heard_out_is_told_why(api: Api, state: str, status: int, code: str) -> None:
-    answer = Client().post("/api/v1/paper/comments", "{}", "application/json", **{STATE: state})
+    answer = Client(**{STATE: state}).post("/api/v1/paper/comments", "{}", "application/json")
     assert answer.status_code == status
     assert answer.json()["type"] == f"urn:ombud:problem:{code}"
     assert answer.headers["Connection"] == "close"
