@@ -176,7 +176,9 @@ def test_looking_at_connections_leaves_no_file_open(ends: tuple[socket.socket, s
 @pytest.mark.django_db
 @pytest.mark.parametrize(("state", "status", "code"), [("busy", 503, "busy"), ("late", 408, "late")])
 def test_who_was_not_heard_out_is_told_why(api: Api, state: str, status: int, code: str) -> None:
-    answer = Client(**{STATE: state}).post("/api/v1/paper/comments", "{}", "application/json")
+    client = Client()
+    client.defaults[STATE] = state
+    answer = client.post("/api/v1/paper/comments", "{}", "application/json")
     assert answer.status_code == status
     assert answer.json()["type"] == f"urn:ombud:problem:{code}"
     assert answer.headers["Connection"] == "close"
