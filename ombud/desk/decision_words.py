@@ -99,7 +99,16 @@ def _rule(decision: Decision) -> str:
 
 
 # Where the sentence says all, what the rule wrote down besides is left out.
-PLAIN = ("moderated_before", "newcomer", "filled_honeypot")
+PLAIN = (
+    "moderated_before",
+    "newcomer",
+    "filled_honeypot",
+    "newcomer_links",
+    "repeated",
+    "barred_alias",
+    "too_fast",
+    "address_too_fast",
+)
 RULES = (
     "moderated_before",
     "newcomer",
