@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -11,7 +12,8 @@ from .site import Site
 
 
 class Appeal(models.Model):
-    """What the author says against one decision; `answer` is what they are told."""
+    """What the author says against one decision; `answer` is what they are told. Until `claimed_until` one of the
+    staff looks at it, so that no colleague takes the same one."""
 
     class Status(models.TextChoices):
         OPEN = "open"
@@ -27,6 +29,8 @@ class Appeal(models.Model):
     decided_by = models.CharField(max_length=150, blank=True)
     created_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    claimed_until = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
