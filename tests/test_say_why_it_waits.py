@@ -89,6 +89,19 @@ def test_the_desk_reads_what_was_found_in_its_language(site: Site, say: Say) -> 
         assert decision_words.reason(comment.decisions.get()) == "Його електронна адреса на mailinator.com одноразова."
 
 
+def test_the_log_of_decisions_reads_it_too(site: Site, say: Say, desk: Client) -> None:
+    say("Words.", email="me@mailinator.com")
+    desk.cookies["django_language"] = "uk"
+    page = desk.get("/desk/decisions", headers={"Accept-Language": "uk"}).content.decode()
+    assert "Його електронна адреса на mailinator.com одноразова." in page
+    assert "a throw-away mailbox" not in page
+
+
+def test_what_was_written_down_with_too_little_stands_as_it_is() -> None:
+    decision = Decision(by="rule:copied", verb="hold", reason="a note of before")
+    assert decision_words.reason(decision) == "a note of before"
+
+
 def test_the_weight_of_reports_is_told_in_words() -> None:
     decision = Decision(by="rule:reports", verb="hold", reason="reports weigh 3.4: spam × 2, abuse × 1")
     with translation.override("uk"):

@@ -11,15 +11,24 @@ from django.utils.translation import ngettext
 from ombud.models import Decision
 
 QUOTED = 10
+# What a sentence cannot do without: rows of before, and of the demo, may lack it.
+NEEDED = {
+    "listed_words": "matched",
+    "link_domains": "host",
+    "disposable_mail": "host",
+    "too_many_links": "found",
+    **dict.fromkeys(("near_duplicate", "copied", "burst", "pile_on"), "n"),
+}
 EVERYBODY = ("rule:moderated_before", "rule:newcomer")
 
 
 def sentence(rule: str, details: Mapping[str, Any]) -> str:
-    """The sentence for a decision's rule and its `details`; empty for a rule that is no more."""
+    """The sentence for a decision's rule and its `details`; empty where they do not say enough."""
     if "failed" in details:
         return _("One of the rules of this site did not work, so that a person has to look.")
-    plain = _plain(rule)
-    return plain or _counted(rule, details)
+    if rule in NEEDED and NEEDED[rule] not in details:
+        return ""
+    return _plain(rule) or _counted(rule, details)
 
 
 def _plain(rule: str) -> str:
@@ -39,13 +48,12 @@ def _plain(rule: str) -> str:
 
 def _counted(rule: str, details: Mapping[str, Any]) -> str:
     if rule == "listed_words":
-        words = ", ".join(f"“{each}”" for each in details.get("matched", [])[:QUOTED])
+        words = ", ".join(f"“{each}”" for each in details["matched"][:QUOTED])
         return _("It has words that this publication does not print, or not at once: %(words)s.") % {"words": words}
     if rule == "link_domains":
-        return _("It links to %(host)s.") % {"host": details.get("host", "–")}
+        return _("It links to %(host)s.") % {"host": details["host"]}
     if rule == "disposable_mail":
-        host = details.get("host", "–")
-        return _("Its e-mail address at %(host)s is one for throwing away.") % {"host": host}
+        return _("Its e-mail address at %(host)s is one for throwing away.") % {"host": details["host"]}
     if rule == "too_many_links":
         limit, found = int(details.get("limit", 0)), int(details.get("found", 0))
         told = ngettext(

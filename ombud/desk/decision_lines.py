@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from ombud.models import Decision
 from ombud.models.reason import Code, label
 
+from . import decision_words
+
 
 @dataclass(frozen=True)
 class Line:
@@ -20,12 +22,14 @@ class Line:
     about: str
     url: str
     why: str
+    reason: str
 
 
 def line(decision: Decision) -> Line:
     """A decision in words. Asks the database for nothing that was fetched with it."""
     about, url = _about(decision)
-    return Line(decision, who(decision), what(decision), about, url, label(decision.code) if decision.code else "")
+    why = label(decision.code) if decision.code else ""
+    return Line(decision, who(decision), what(decision), about, url, why, decision_words.reason(decision))
 
 
 def who(decision: Decision) -> str:
