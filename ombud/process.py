@@ -24,6 +24,7 @@ log = logging.getLogger("ombud.process")
 WATCH_SECONDS: Final = 0.5
 # A tree whose root was killed is gone within this time: what it takes to notice, and to drain.
 LEAVING_SECONDS: Final = 5.0
+NICENESS: Final = 5
 
 
 def die_with_parent(parent: int) -> None:
@@ -145,3 +146,16 @@ def give_memory_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim:
         trim(0)
+
+
+def stand_back() -> None:
+    """Let everybody else on the machine go first: for work that nobody waits for by the millisecond.
+
+    Of a core that another wants whole it still gets a quarter. To be called before any thread is started, since each
+    has its own priority on Linux.
+    """
+    os.nice(NICENESS)
+    if hasattr(os, "SCHED_BATCH"):
+        # Having slept, it does not interrupt at once whoever is at work (sched(7)).
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))

@@ -21,6 +21,7 @@ from ombud import checks, environment, heartbeat
 from ombud.actions import digests, erasing, renewing, searching, sweeping
 from ombud.models import Story
 from ombud.outbox import send_due, send_due_mail
+from ombud.process import stand_back
 from ombud.publish.publisher import INTERVAL, Publisher
 from ombud.publish.transparency_sums import keep_up
 from ombud.reading import read_due_stories
@@ -72,6 +73,7 @@ class Job:
 
 def main() -> None:
     """Work until SIGTERM or SIGINT; what is under way is finished."""
+    stand_back()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
