@@ -221,7 +221,7 @@ def test_words_that_a_rule_found_are_marked(desk: Client, hold: None, story: Sto
     )
     page = desk.get("/desk/").content.decode()
     assert "<mark>scoundrel</mark>" in page
-    assert "listed: “scoundrel”" in page
+    assert "does not print, or not at once: “scoundrel”" in page
     assert "This site looks at every comment" in page
 
 
