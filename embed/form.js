@@ -1,6 +1,6 @@
 // What the form for a comment and the form for its editing have in common.
 
-const fields = ['body', 'name', 'veil', 'veil_label', 'lang', 'version_body', 'version_lang']
+const fields = ['body', 'name', 'veil', 'veil_label', 'lang', 'version_body', 'version_veil_label', 'version_lang']
 const sending = new WeakSet()
 
 export const make = (name, properties) => Object.assign(document.createElement(name), properties)

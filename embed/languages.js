@@ -61,6 +61,7 @@ const fold = (view, item) => {
       one.node.hidden = one !== chosen
       one.button.ariaPressed = one === chosen
     }
+    for (const label of item.querySelectorAll('[data-in]')) label.hidden = label.dataset.in !== chosen.code
   }
   for (const one of all) {
     one.button = make('button', { type: 'button', className: 'ombud-act', textContent: one.label, lang: one.code })

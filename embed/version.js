@@ -31,17 +31,21 @@ export const open = async (view, item, id, done) => {
   const [lang, body] = [field(view.words('also'), choice), field(view.words('words'), words)]
   lang.lastChild.dataset.error = 'version_lang'
   body.lastChild.dataset.error = 'version_body'
+  const label = make('input', { name: 'version_veil_label', id: 'ombud-second-label', dir: 'auto' })
+  const veiled = field(view.section.querySelector('[name=veil_label]').placeholder, label)
+  veiled.hidden = !item.querySelector('.ombud-veil')
   const act = (key) => make('button', { type: 'button', className: 'ombud-act', textContent: view.words(key) })
   const [remove, cancel] = [act('remove'), act('cancel')]
   const save = make('button', { className: 'ombud-post', textContent: view.words('save') })
   const row = make('p', { className: 'ombud-send' })
   row.append(remove, cancel, save)
   const status = make('p', { className: 'ombud-status', role: 'status' })
-  form.append(lang, body, row, status)
+  form.append(lang, body, veiled, row, status)
   const fill = () => {
     const version = known.get(choice.value)
     words.value = version?.body || ''
-    words.readOnly = save.disabled = !!version && !version.editable
+    label.value = version?.veil_label || ''
+    words.readOnly = label.readOnly = save.disabled = !!version && !version.editable
     remove.hidden = !version
     status.textContent = version ? state(view, version) : ''
   }
@@ -63,7 +67,7 @@ export const open = async (view, item, id, done) => {
   form.onsubmit = (event) => {
     event.preventDefault()
     event.stopPropagation()
-    sent('PUT', { body: words.value, interface: view.data.lang })
+    sent('PUT', { body: words.value, veil_label: label.value, interface: view.data.lang })
   }
   const first = languages.find((code) => known.has(code))
   if (first) choice.value = first

@@ -136,8 +136,9 @@ export class Writer {
     const key = old?.sent === words ? old.key : newKey()
     view.draft = this.#last = { ...sent, email: undefined, key, sent: words }
     await send(view, form, async () => {
-      const { version_lang: lang = '', version_body: second, ...rest } = sent
-      const body = { url: view.data.url, ...rest, versions: second ? [{ lang, body: second }] : [] }
+      const { version_lang: lang = '', version_body: second, version_veil_label: veil_label, ...rest } = sent
+      const versions = second ? [{ lang, body: second, veil_label }] : []
+      const body = { url: view.data.url, ...rest, versions }
       const made = await api(view, 'POST', '/comments', body, { 'Idempotency-Key': key })
       view.draft = this.#last = undefined
       view.remember({ name: sent.name })

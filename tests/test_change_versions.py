@@ -101,3 +101,28 @@ def test_to_say_another_language_does_not_lead_around_the_lists(made: Any, site:
     wordlists.add(site, [wordlists.Wish("fool", "reject", "en")], by="olena")
     sent = "The man who said that the bridge would fall is a fool and he knows it."
     assert act(made, "put_version", version_lang="uk", version_body=sent).status_code == 422
+
+
+def test_what_the_veil_hides_is_said_in_each_language(api: Api, story: Story) -> None:
+    versions = [{"lang": "uk", "body": UK, "veil_label": "кінець <b>"}]
+    made = api.post(EN, lang="en", veil=True, veil_label="the end", versions=versions)
+    html = api.html()
+    assert '<bdi class="ombud-veil-label" data-in="en">the end</bdi>' in html
+    assert '<bdi class="ombud-veil-label" data-in="uk" lang="uk">кінець &lt;b&gt;</bdi>' in html
+    changed = api.call(
+        "PUT", f"comments/{made['id']}/versions/uk", {"body": UK, "veil_label": "розв’язка"}, made["token"]
+    )
+    assert changed.status_code == 200
+    found = api.call("GET", f"comments/{made['id']}/versions", token=made["token"]).json()["versions"]
+    assert [row["veil_label"] for row in found] == ["розв’язка"]
+    assert "розв’язка" in act(made, "versions").content.decode()
+    act(made, "put_version", version_lang="uk", version_body=UK, version_veil_label="фінал")
+    assert "фінал" in api.html()
+    long = {"body": UK, "veil_label": "x" * 500}
+    assert api.call("PUT", f"comments/{made['id']}/versions/uk", long, made["token"]).status_code == 422
+
+
+def test_a_comment_without_a_veil_shows_no_label_of_one(api: Api, made: Any) -> None:
+    api.call("PUT", f"comments/{made['id']}/versions/uk", {"body": UK, "veil_label": "кінець"}, made["token"])
+    assert "кінець" not in api.html()
+    assert "кінець" not in str(api.thread())

@@ -89,7 +89,7 @@ def test_a_version_comes_later_and_changes_within_the_window(api: Api, story: St
 def test_its_author_reads_the_sources(api: Api, made: Any) -> None:
     found = api.call("GET", f"comments/{made['id']}/versions", token=made["token"]).json()
     assert found["languages"] == ["uk"]
-    assert found["versions"] == [{"lang": "uk", "status": "approved", "body": UK, "editable": True}]
+    assert found["versions"] == [{"lang": "uk", "status": "approved", "body": UK, "veil_label": "", "editable": True}]
 
 
 def test_a_removed_version_is_gone_with_its_earlier_words(api: Api, made: Any) -> None:

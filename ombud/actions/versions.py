@@ -29,24 +29,26 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Wording:
-    """A version made safe: its language (BCP 47), tidied source and HTML."""
+    """A version made safe: its language (BCP 47), tidied source and HTML, and what the comment's veil hides."""
 
     language: str
     body: str
     html: str
+    label: str = ""
 
 
-def word(site: Site, language: str, body: str) -> Wording:
+def word(site: Site, language: str, body: str, label: str = "") -> Wording:
     """Tidy and render a version within the site's limits. Raises Invalid, the fields named as in the form."""
     if not language:
         message = _("Say which language this is.")
         raise Invalid(message, {"version_lang": [message]})
     try:
-        words = prepare(site, site.rules, Draft(body=body, language=language))
+        draft = Draft(body=body, language=language, veil=bool(label), veil_label=label)
+        words = prepare(site, site.rules, draft)
     except Invalid as error:
-        field = "version_lang" if "lang" in error.errors else "version_body"
+        field = next((f"version_{name}" for name in ("lang", "veil_label") if name in error.errors), "version_body")
         raise Invalid(error.detail, {field: [error.detail]}) from error
-    return Wording(words.language, words.body, words.html)
+    return Wording(words.language, words.body, words.html, words.label)
 
 
 def bring(comment: Comment, wordings: Sequence[Wording]) -> list[Version]:
@@ -141,6 +143,7 @@ def _store(comment: Comment, wording: Wording, verdict: Verdict | None) -> Versi
         language=wording.language,
         body=wording.body,
         html=wording.html,
+        veil_label=wording.label,
         status=Version.Status.PENDING if verdict else Version.Status.APPROVED,
         created_at=timezone.now(),
     )
@@ -151,7 +154,7 @@ def _store(comment: Comment, wording: Wording, verdict: Verdict | None) -> Versi
 
 
 def _change(old: Version, wording: Wording, verdict: Verdict | None) -> Version:
-    if old.body == wording.body:
+    if (old.body, old.veil_label) == (wording.body, wording.label):
         return old
     if not changeable(old):
         raise Conflict(_("The time for editing this comment is over. You may still withdraw it."))
@@ -161,6 +164,7 @@ def _change(old: Version, wording: Wording, verdict: Verdict | None) -> Version:
     # What a moderator has rejected or not yet read is not shown for being reworded.
     waits = verdict is not None or old.status != Version.Status.APPROVED
     old.body, old.html, old.edited_at = wording.body, wording.html, timezone.now()
+    old.veil_label = wording.label
     old.status = Version.Status.PENDING if waits else Version.Status.APPROVED
     old.save()
     if verdict:

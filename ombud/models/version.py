@@ -20,7 +20,8 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
 
 class Version(models.Model):
-    """What the author says in a second language. Votes, replies, the veil and decisions are the comment's.
+    """What the author says in a second language. Votes, replies, the veil and decisions are the
+    comment's; what the veil hides is said in each language.
 
     `status` is of a version that came after the comment: one that came with it is decided with it.
     """
@@ -34,6 +35,7 @@ class Version(models.Model):
     language = models.CharField(max_length=20)
     body = models.TextField()
     html = models.TextField()
+    veil_label = models.CharField(max_length=160, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)

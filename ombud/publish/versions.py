@@ -28,6 +28,7 @@ def version_dicts(row: Comment) -> list[dict[str, Any]]:
             "label": label(version.language),
             "dir": languages.direction(version.language),
             "html": veils.dress(version.html, _("Hidden words. Show them")),
+            "veil_label": version.veil_label if row.veil else "",
         }
         for version in getattr(row, "brought_versions", ())
         if version.status == Version.Status.APPROVED

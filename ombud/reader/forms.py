@@ -51,7 +51,9 @@ def post(request: HttpRequest, site: str) -> HttpResponse:
         **given,
         url=address_of(story),
         veil="author" if request.POST.get("veil") else False,
-        versions=[VersionDraft(lang=request.POST.get("version_lang", ""), body=request.POST.get("version_body", ""))],
+        versions=[
+            VersionDraft(**{name: request.POST.get(f"version_{name}", "") for name in VersionDraft.model_fields})
+        ],
         parent=access.number(parent) or None,
     )
     with translation.override(lang), timezone.override(publication.timezone):
@@ -203,6 +205,7 @@ def _form_page(
         "writer": (writer.name or _("Guest")) if writer else "",
         "version_lang": second.lang,
         "version_body": second.body,
+        "version_veil_label": second.veil_label,
         "key": secrets.token_urlsafe(18),
         "parent": parent.pk if parent else "",
         "message": refused.detail if refused else "",

@@ -37,7 +37,8 @@ def post_comment(request: HttpRequest, site: Site, draft: CommentDraft, reader: 
     def prepare() -> Callable[[], receipts.Made]:
         story = addresses.meet(site, draft.url, draft.id)
         words = comments.prepare(site, site.rules, written)
-        wordings = [versions.word(site, each.lang, each.body) for each in draft.versions if each.body.strip()]
+        said = [each for each in draft.versions if each.body.strip()]
+        wordings = [versions.word(site, each.lang, each.body, each.veil_label) for each in said]
 
         def post() -> receipts.Made:
             comment = comments.post(story, written, reader, address_hash, words)

@@ -26,6 +26,7 @@ class VersionDraft(Given):
 
     lang: str = ""
     body: str = ""
+    veil_label: str = ""
 
 
 class CommentDraft(Given):
@@ -55,6 +56,7 @@ class VersionEdit(Given):
     """The words of one's own comment in another language."""
 
     body: str
+    veil_label: str = ""
     interface: str = ""
 
 

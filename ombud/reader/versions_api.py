@@ -21,7 +21,13 @@ def sources(request: HttpRequest, site: str, pk: int) -> HttpResponse:
     comment = _own(request, site, pk)
     rows = Version.objects.filter(comment=comment).order_by("language")
     found = [
-        {"lang": row.language, "status": row.status, "body": row.body, "editable": versions.changeable(row)}
+        {
+            "lang": row.language,
+            "status": row.status,
+            "body": row.body,
+            "veil_label": row.veil_label,
+            "editable": versions.changeable(row),
+        }
         for row in rows
     ]
     languages = [code for code in comment.site.languages if code != comment.language]
@@ -32,7 +38,7 @@ def sources(request: HttpRequest, site: str, pk: int) -> HttpResponse:
 def put(request: HttpRequest, site: str, pk: int, lang: str, given: VersionEdit) -> HttpResponse:
     """Adds the version, or changes its words within the site's window. It may have to wait for a moderator."""
     comment = _own(request, site, pk)
-    version = versions.put(comment, versions.word(comment.site, lang, given.body))
+    version = versions.put(comment, versions.word(comment.site, lang, given.body, given.veil_label))
     return json_answer(200, {**posted(comment, given.interface), "version": {"lang": lang, "status": version.status}})
 
 

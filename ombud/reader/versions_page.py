@@ -25,9 +25,9 @@ def show(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse:
 def put(request: HttpRequest, comment: Comment, lang: str) -> HttpResponse:
     """Add a version or change one; on a mistake the page again with the words in it. Raises Forbidden."""
     own = _own(request, comment)
-    given = {name: str(request.POST.get(name, "")) for name in ("version_lang", "version_body")}
+    given = {name: str(request.POST.get(name, "")) for name in ("version_lang", "version_body", "version_veil_label")}
     try:
-        versions.put(own, versions.word(own.site, given["version_lang"], given["version_body"]))
+        versions.put(own, versions.word(own.site, *given.values()))
     except Refused as refused:
         return _page(request, own, lang, {**given, "refused": refused}, status=refused.status)
     return _page(request, own, lang, {"said": _("Your comment is changed.")})
@@ -56,6 +56,7 @@ def _page(
     free = [code for code in comment.site.languages if code not in there | {comment.language}]
     context = {
         "comment_id": comment.pk,
+        "veiled": bool(comment.veil),
         "token": request.POST.get("token", ""),
         "said": given.get("said", ""),
         "message": refused.detail if refused else "",
@@ -65,12 +66,14 @@ def _page(
                 "label": label(row.language),
                 "status": row.status,
                 "body": given["version_body"] if refused and given["version_lang"] == row.language else row.body,
+                "veil_label": row.veil_label,
                 "editable": versions.changeable(row),
             }
             for row in rows
         ],
         "languages": [{"code": code, "label": label(code)} for code in free],
         "body": given["version_body"] if refused and given["version_lang"] not in there else "",
+        "veil_label": given.get("version_veil_label", ""),
         "chosen": given.get("version_lang", "") if refused else "",
         "back_url": f"{page_of(comment.story)}?lang={lang}#comment-{comment.pk}",
     }
