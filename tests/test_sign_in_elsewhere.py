@@ -22,7 +22,7 @@ from provider import CLIENT, FOREIGN_KEY, SECRET, Provider, provider
 from pytest_django.fixtures import Settings
 
 from ombud.accounts import openid
-from ombud.actions import erasing, staff, users
+from ombud.actions import erasing, invitations, staff, users
 from ombud.models import Comment, Reader, Role, Site, Story
 from ombud.signon.keys import KeySets
 
@@ -233,6 +233,31 @@ def test_nobody_becomes_staff_by_an_address_and_a_second_factor_is_asked_for(
     assert back["Location"].startswith("/accounts/sign-in/second")
     assert who(browser) is None
     assert browser.get("/desk/").status_code != 200
+
+
+def test_who_came_in_by_a_providers_word_alone_does_not_come_along_to_the_desk(
+    site: Site, browser: Client, elsewhere: Provider
+) -> None:
+    """A provider that lets people claim addresses: somebody has an account of the editor's before she has one."""
+    come_back(browser, elsewhere)
+    thief = who(browser)
+    made, link = invitations.invite(site, Role.Name.EDITOR, email="olena@mail.example", by="boss")
+    invitations.mailed(made)
+    olena = Client(raise_request_exception=False)
+    olena.post("/accounts/sign-in", {"email": "olena@mail.example"})
+    letter = re.search(r"^\s+(\S+)$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert letter
+    olena.post("/accounts/sign-in/code", {"code": letter[1]})
+    assert who(olena) == thief
+    Authenticator.objects.create(user=thief, type=Authenticator.Type.WEBAUTHN, data={})
+    accepted = olena.post(urlsplit(link).path, {"name": "olena"})
+    assert accepted["Location"] == "/desk/"
+    assert olena.get("/desk/corrections").status_code == 200
+    assert browser.get("/desk/corrections").status_code == 302
+    assert not Authenticator.objects.exists()
+    again = Client(raise_request_exception=False)
+    assert come_back(again, elsewhere, "/desk/")["Location"].startswith("/accounts/sign-in/code")
+    assert who(again) is None
 
 
 def test_a_closed_account_stays_closed(site: Site, browser: Client, elsewhere: Provider) -> None:

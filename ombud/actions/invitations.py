@@ -62,7 +62,8 @@ def is_open(invitation: Invitation) -> bool:
 
 @transaction.atomic
 def accept(invitation: Invitation, user: User | None, *, name: str = "") -> User:
-    """Take the role, as `user` or as a new person of that `name`. Of two at once one succeeds.
+    """Take the role, as `user` or as a new person of that `name`. Of two at once one succeeds. An account that was a
+    reader's is signed out everywhere; passkeys and accounts elsewhere are to be set up anew.
 
     Raises Conflict when it cannot be accepted any more or the name is taken, Invalid for a name that cannot be.
     """
@@ -74,7 +75,13 @@ def accept(invitation: Invitation, user: User | None, *, name: str = "") -> User
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
     if invitation.mailed and not person.email:
         users.own_email(person, invitation.email)
+    was_reader = not person.is_staff
     staff.give(person, invitation.site, invitation.role, invitation.section, by=invitation.invited_by)
+    if was_reader:
+        # A provider's word is good for a reader's account. Whoever came in by it alone, and left themselves a passkey,
+        # does not get to the desk.
+        users.disconnect_all(person)
+        staff.forget_second_factor(person)
     person.refresh_from_db()
     return person
 

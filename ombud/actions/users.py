@@ -81,6 +81,11 @@ def disconnect(user: User, pk: int) -> None:
     row.delete()
 
 
+def disconnect_all(user: User) -> None:
+    """Let no account elsewhere sign this person in any more, until they connect one again."""
+    SocialAccount.objects.filter(user=user).delete()
+
+
 def proposed_name(user: User) -> str:
     """What an account elsewhere calls this person; empty where none does."""
     return next((str(name) for each in connections(user) if (name := each.extra_data.get("name"))), "")

@@ -29,12 +29,14 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     if request.method != "POST":
         return _page(request, found, user)
-    name = request.POST.get("name", "").strip()
+    name, known = request.POST.get("name", "").strip(), bool(user and user.is_staff)
     try:
         person = invitations.accept(found, user, name=name)
     except Refused as refused:
         return _page(request, found, user, refused)
-    return HttpResponseRedirect(HOME) if user else entering.enter(request, person, HOME)
+    if known:
+        return HttpResponseRedirect(HOME)
+    return entering.enter(request, person, HOME)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
