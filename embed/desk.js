@@ -103,10 +103,11 @@ function press(article, verbs) {
   if (button) button.form.requestSubmit(button);
 }
 
-// What a page names its keys by itself: a button sends its form, a link is followed.
+// What a page names its keys by itself: a button sends its form, a field is gone to, a link is followed, a box ticked.
 function pressNamed(article, key) {
   const target = article?.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (target?.form) target.form.requestSubmit(target);
+  if (target?.matches('button')) target.form.requestSubmit(target);
+  else if (target?.matches('textarea, select')) target.focus();
   else target?.click();
   return Boolean(target);
 }

@@ -75,7 +75,8 @@ def test_who_decided_is_not_asked_and_cannot(site: Site, desk: Client, appeal: A
     petro = member("petro", site)
     page = plain(petro.get("/desk/appeals"))
     assert "This was your decision" in page
-    assert "Uphold" not in page
+    assert "Your answer" not in page
+    assert "With those chosen" not in page
     assert answer(petro, appeal, "uphold") == 403
     appeal.refresh_from_db()
     assert appeal.status == "open"

@@ -1,4 +1,4 @@
-"""Who looks at an appeal right now. Like a claim on a comment it keeps colleagues from the same work and bars nobody."""
+"""Who looks at an appeal right now. As with comments it keeps colleagues from the same work and bars nobody."""
 
 from __future__ import annotations
 

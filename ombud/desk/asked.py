@@ -71,6 +71,11 @@ class Asked:
         return {name: value for name, value in said.items() if value}
 
     @property
+    def every(self) -> tuple[str, ...]:
+        """The names of the filters in queries and forms."""
+        return ("site", "section", "language", "rule", "age", "mode")
+
+    @property
     def query(self) -> str:
         """The query string of this page."""
         return urlencode(self.fields)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils import timezone
 
 from ombud.models import Comment, Decision, Flag, Opinion, Section, Watch
@@ -87,8 +89,7 @@ class Stream:
         if self.spoken:
             wanted &= Q(**{f"{prefix}language__in": self.spoken})
         if asked.age:
-            limit = "lt" if asked.age == "old" else "gte"
-            wanted &= Q(**{f"{prefix}created_at__{limit}": timezone.now() - AGES[asked.age]})
+            wanted &= Q(_aged(f"{prefix}created_at", asked.age))
         if asked.rule:
             fired = Decision.objects.filter(by=f"rule:{asked.rule}", comment=OuterRef(f"{prefix}pk"))
             wanted &= Q(Exists(fired))
@@ -125,6 +126,13 @@ class Stream:
                 in_mode |= ~Q(**{f"{section}__in": [each.name for each in of_site]})
             wanted |= Q(**{own: "", f"{prefix}site": site}) & in_mode
         return wanted
+
+
+def _aged(column: str, age: str) -> LessThan | GreaterThanOrEqual:
+    """Whether a time is of that age. Coalescing hides it from the index on times: all that is older than a day is
+    nearly everything, and SQLite would begin there for the few that wait (1.9 s of a million, else 3 ms)."""
+    written, border = Coalesce(F(column), F(column)), timezone.now() - AGES[age]
+    return LessThan(written, border) if age == "old" else GreaterThanOrEqual(written, border)
 
 
 def _held(stream: Stream) -> QuerySet[Comment]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     alarms,
+    appeal_bulk,
     appeals,
     bulk,
     claiming,
@@ -91,6 +92,9 @@ urlpatterns = [
     path("reasons/set", reasons.set_text),
     path("appeals", appeals.found),
     path("appeals/<int:pk>/answer", appeals.answer),
+    path("appeals/<int:pk>/claim", appeals.claim),
+    path("appeals/bulk", appeal_bulk.preview),
+    path("appeals/bulk/decide", appeal_bulk.decide),
     path("words", words.words),
     path("words.txt", words.export),
     path("words/change", words.change),

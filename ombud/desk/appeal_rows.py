@@ -1,0 +1,87 @@
+"""Appeals as the desk lists them: narrowed by the filters of the queue, each with the decision that it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ombud.actions import appeals
+from ombud.models import Appeal, Comment
+from ombud.publish.links import address_of
+from ombud.text import language as languages
+from ombud.text import veils
+
+from . import decision_lines
+from .asked import AGES, ALL, Asked
+from .row_facts import Held
+
+TABS = ("open", "answered")
+ABOUT = "decision__comment__"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An appeal with the decision that it is about. `mine`: who is signed in made the decision, and somebody else
+    is there to answer. `held`: who looks at it right now."""
+
+    appeal: Appeal
+    line: decision_lines.Line
+    html: SafeString
+    dir: str
+    story_url: str
+    mine: bool
+    held: Held | None
+
+
+def listed(rows: QuerySet[Appeal], asked: Asked, tab: str) -> QuerySet[Appeal]:
+    """Those that wait, oldest first, or those that were answered, newest first; from `asked.after` on. A filter by
+    section or language leaves out appeals on what is done to people, which have neither."""
+    rows = rows.filter(_wanted(asked))
+    if tab == TABS[0]:
+        return rows.filter(status=Appeal.Status.OPEN, pk__gt=asked.after).order_by("pk")
+    answered = rows.exclude(status=Appeal.Status.OPEN).order_by("-pk")
+    return answered.filter(pk__lt=asked.after) if asked.after else answered
+
+
+def _wanted(asked: Asked) -> Q:
+    wanted = Q()
+    if asked.site:
+        wanted &= Q(site=asked.site)
+    if asked.section:
+        wanted &= Q(**{f"{ABOUT}story__section": asked.section})
+    if asked.language and asked.language != ALL:
+        wanted &= Q(**{f"{ABOUT}language": asked.language})
+    if asked.rule:
+        wanted &= Q(decision__by=f"rule:{asked.rule}")
+    if asked.age:
+        limit = "lt" if asked.age == "old" else "gte"
+        wanted &= Q(**{f"created_at__{limit}": timezone.now() - AGES[asked.age]})
+    return wanted
+
+
+def row(appeal: Appeal, user: User) -> Row:
+    """An appeal that was fetched with `access.APPEAL_RELATED`, as `user` sees it."""
+    decision = appeal.decision
+    comment: Comment | None = decision.comment
+    html = veils.dress(comment.html, _("Hidden words. Show them")) if comment else ""
+    return Row(
+        appeal=appeal,
+        line=decision_lines.line(decision),
+        html=mark_safe(html),  # noqa: S308 - sanitised when posted
+        dir=languages.direction(comment.language) if comment and comment.language else "auto",
+        story_url=address_of(comment.story) if comment else "",
+        mine=decision.by == user.get_username() and not appeals.may_answer(decision, user),
+        held=_held(appeal, user),
+    )
+
+
+def _held(appeal: Appeal, user: User) -> Held | None:
+    until = appeal.claimed_until
+    if appeal.claimed_by is None or until is None or until <= timezone.now():
+        return None
+    return Held(appeal.claimed_by.get_username(), appeal.claimed_by_id == user.pk, until)
