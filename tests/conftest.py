@@ -10,6 +10,8 @@ import atexit
 import logging
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 import uuid
@@ -27,8 +29,17 @@ from pytest_django.fixtures import Settings
 T = TypeVar("T")
 DATABASES = ("sqlite", "postgresql")
 # What a test asks for when it works with the database; the others need not run on both.
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url", "empty_database_url"}
+TEMPLATE = "ombud_template"
+TEMPLATE_FOLDER = "TESTS_TEMPLATE_FOLDER"
+TEMPLATE_SECONDS = 240.0
+DONE = "made"
 PATIENCE_SECONDS = 30.0
+
+
+def _has_helpers() -> bool:
+    """Whether this run has several processes (pytest-xdist), of which this one only gives out the tests."""
+    return any(argument.startswith(("-n", "--numprocesses")) for argument in sys.argv[1:])
 
 
 def _temporary_folder() -> Path:
@@ -56,6 +67,53 @@ def _start_postgresql() -> str:
     return str(server.get_uri())
 
 
+# Makes the tables and then says so, when no connection to them is left.
+MAKE = """
+import sys
+from pathlib import Path
+from ombud.__main__ import main
+code = main(["migrate"])
+from django.db import connections
+connections.close_all()
+Path(sys.argv[1]).write_text(str(code))
+"""
+
+
+def _start_template(database: str) -> str:
+    """Begins to make the tables once, of which all take copies; the folder in which it says that they are there.
+
+    In the background: meanwhile the processes of the run gather their tests.
+    """
+    folder = _temporary_folder()
+    environ = os.environ | {"OMBUD_DATA": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)}
+    if database:
+        with psycopg.connect(database, autocommit=True) as server:
+            server.execute(SQL("CREATE DATABASE {}").format(Identifier(TEMPLATE)))
+        environ["OMBUD_DATABASE_URL"] = urlsplit(database)._replace(path=f"/{TEMPLATE}").geturl()
+    making = subprocess.Popen([sys.executable, "-c", MAKE, str(folder / DONE)], env=environ)
+    atexit.register(making.wait)
+    return str(folder)
+
+
+def _copy_template(name: str) -> bool:
+    """Copies the tables to the database of that name (SQLite: a path); whether there were any to copy."""
+    folder = Path(os.environ.get(TEMPLATE_FOLDER, ""))
+    if not folder.is_absolute():
+        return False
+    patience = time.monotonic() + TEMPLATE_SECONDS
+    while not (folder / DONE).exists():
+        assert time.monotonic() < patience, "the tables are not made"
+        time.sleep(0.05)
+    assert (folder / DONE).read_text() == "0"
+    if address := os.environ.get("OMBUD_DATABASE_URL"):
+        with psycopg.connect(address, autocommit=True) as server:
+            copy = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
+            server.execute(copy.format(Identifier(name), Identifier(TEMPLATE)))
+    else:
+        shutil.copy(folder / "ombud.sqlite3", name)
+    return True
+
+
 def _prepare() -> None:
     """Gives this process its settings before Django reads them; a run's workers inherit the database."""
     database = os.environ.get("OMBUD_DATABASE_URL", "")
@@ -66,6 +124,8 @@ def _prepare() -> None:
         raise pytest.UsageError(f"OMBUD_TEST_DATABASE is one of {', '.join(DATABASES)}, not “{wanted}”.")
     if "PYTEST_XDIST_WORKER" not in os.environ:
         database = _start_postgresql() if wanted == "postgresql" else ""
+        if _has_helpers():
+            os.environ[TEMPLATE_FOLDER] = _start_template(database)
     os.environ["OMBUD_DATA"] = str(_temporary_folder())
     if database:
         os.environ["OMBUD_DATABASE_URL"] = database
@@ -77,6 +137,7 @@ _prepare()
 
 # After Django is set up: these fixtures are of its models.
 from deskkit import desk, own, pushed  # noqa: E402, F401
+from elsewherekit import herald_id, newcomer  # noqa: E402, F401
 from kit import api, say, site, story, stranger_site  # noqa: E402, F401
 
 
@@ -89,6 +150,14 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
     name = str(settings.DATA / f"tests-{worker}.sqlite3") if sqlite else f"test_ombud_{worker}"
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether the database is there when it is set up: a copy of the one whose tables were made for all."""
+    from django.conf import settings
+
+    return _copy_template(settings.DATABASES["default"]["TEST"]["NAME"])
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -118,14 +187,28 @@ def data(tmp_path: Path, settings: Settings) -> Path:
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database of the kind under test, for tests that start processes."""
+    """The address of a database of the kind under test, for tests that start processes; its tables may be there."""
+    yield from _database(tmp_path, filled=True)
+
+
+@pytest.fixture
+def empty_database_url(tmp_path: Path) -> Iterator[str]:
+    """The same without any tables."""
+    yield from _database(tmp_path, filled=False)
+
+
+def _database(folder: Path, *, filled: bool) -> Iterator[str]:
     address = os.environ.get("OMBUD_DATABASE_URL")
     if address is None:
-        yield f"sqlite:///{tmp_path / 'ombud.sqlite3'}"
+        path = folder / "ombud.sqlite3"
+        if filled:
+            _copy_template(str(path))
+        yield f"sqlite:///{path}"
         return
     name = f"ombud_{uuid.uuid4().hex}"
     with psycopg.connect(address, autocommit=True) as server:
-        server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        if not filled or not _copy_template(name):
+            server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         yield urlsplit(address)._replace(path=f"/{name}").geturl()
         server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
