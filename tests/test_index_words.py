@@ -11,7 +11,7 @@ from kit import Api
 from ombud import upkeep
 from ombud.actions import comments, merging, moderation, searching
 from ombud.models import Comment, Site, Story, Unindexed
-from ombud.models.search import Wanted, find, network_term, section_term, site_term, status_term, story_term, terms_of
+from ombud.models.search import Wanted, find, network_group, section_term, site_term, status_term, story_term, terms_of
 from ombud.text.terms import found_in, phrases, terms
 
 Say = Callable[..., Comment]
@@ -97,8 +97,8 @@ def test_what_is_changed_by_whatever_hand_is_noticed(site: Site, story: Story, s
     assert words("red", section_term(site.pk, "Sport")) == [comment.pk]
     Comment.objects.filter(pk=comment.pk).update(address="192.0.2.77")
     for network in ("192.0.2.77", "192.0.2.0/24", "192.0.0.0/16"):
-        assert words("red", network_term(network)) == [comment.pk]
-    assert words("red", network_term("192.0.3.0/24")) == []
+        assert words("red", *network_group(network)) == [comment.pk]
+    assert words("red", *network_group("192.0.3.0/24")) == []
     Comment.objects.filter(pk=comment.pk).delete()
     assert words("red") == []
 

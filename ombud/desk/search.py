@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -11,7 +12,9 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ombud.actions.readers import address_hash
@@ -23,15 +26,16 @@ from ombud.models.search import (
     hash_term,
     language_term,
     month_terms,
-    network_term,
+    network_group,
     reader_term,
     status_term,
     story_term,
     waiting,
 )
+from ombud.text.network_hash import recent
 from ombud.text.terms import phrases
 
-from . import access, pages
+from . import access, pages, zones
 from .asked import Asked, number
 from .decision_words import status_words
 from .queue import fetched, reasons
@@ -141,6 +145,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "people_of": reach.whole,
         "reasons": reasons(),
         "alert": alert,
+        "reaches_back": _reaches_back(reach.sites) if sought.address or sought.same else "",
         "waiting": waiting(),
         "more": replace(sought, after=found[PAGE - 1]).url if len(found) > PAGE else "",
         "start": replace(sought, after=0).url if sought.after else "",
@@ -161,7 +166,8 @@ def _found(request: HttpRequest, sought: Sought, reach: Reach) -> list[int]:
     met: list[int] = []
     for _turn in range(TURNS):
         found = find(wanted, BATCH)
-        left = set(near.among(found).filter(days).exclude(status=GONE).values_list("pk", flat=True))
+        kept = dict(near.among(found).filter(days).exclude(status=GONE).values_list("pk", "address"))
+        left = _from_network(sought.address, kept) if "/" in sought.address else set(kept)
         met += [pk for pk in found if pk in left]
         if len(met) > PAGE or len(found) < BATCH:
             break
@@ -189,13 +195,32 @@ def _wanted(request: HttpRequest, sought: Sought, reach: Reach) -> Wanted:
 
 
 def _address_terms(address: str) -> list[str]:
-    """An address as the site kept it, or as it is hashed this month. Raises Invalid for what is no address."""
+    """An address as the site kept it, or as it is hashed this month and was last month. Raises Invalid for what is
+    no address."""
     try:
-        terms = [network_term(address)]
+        terms = network_group(address)
     except ValueError as error:
-        message = _("Give an address, or a network such as 192.0.2.0/24, 192.0.0.0/16 or 2001:db8::/32, /48 or /64.")
+        message = _("Give an address or a network, from /8 on for IPv4 and from /32 on for IPv6: 192.0.2.0/24.")
         raise Invalid(message, {"address": [message]}) from error
-    return terms if "/" in address else [*terms, hash_term(address_hash(address))]
+    return terms if "/" in address else [*terms, *map(hash_term, recent(address_hash(address)))]
+
+
+def _from_network(address: str, found: Mapping[int, str]) -> set[int]:
+    """Of comments with the addresses that were kept those that come from a network, where the index cannot tell."""
+    network = ipaddress.ip_network(address, strict=False)
+    return {pk for pk, kept in found.items() if kept and ipaddress.ip_address(kept) in network}
+
+
+def _reaches_back(sites: Sequence[Site]) -> str:
+    """How far back addresses are found, as a sentence."""
+    now = timezone.localtime(timezone=zones.common(sites))
+    first = date_format((now.replace(day=1) - timedelta(days=1)).replace(day=1), "j E Y")
+    days = max((site.rules.address_days for site in sites), default=0)
+    said = _("By its hash, whose key changes with the month, an address is found back to %(day)s.") % {"day": first}
+    if not days:
+        return said + " " + _("Addresses themselves are not kept, so networks find nothing.")
+    kept = ngettext("Itself and as a network for %(n)d day.", "Itself and as a network for %(n)d days.", days)
+    return f"{said} {kept % {'n': days}}"
 
 
 def _months(start: date | None, end: date | None) -> list[str]:

@@ -116,23 +116,40 @@ def month_terms(months: Iterable[str]) -> list[str]:
 def network_terms(address: str) -> list[str]:
     """The terms of a kept address: of itself and of the networks around it; none for what is no address."""
     try:
-        packed = ipaddress.ip_address(address).packed.hex()
+        packed = ipaddress.ip_address(address).packed
     except ValueError:
         return []
-    return [f"=n{len(packed)}x{packed[:digits]}" for digits in _DIGITS[len(packed)]]
+    return [_network(packed, digits) for digits in _DIGITS[len(packed) * 2]]
 
 
-def network_term(network: str) -> str:
-    """The term of an address or a network such as 192.0.2.0/24. Raises ValueError for what the index has not."""
-    given = ipaddress.ip_network(network)
-    packed = given.network_address.packed.hex()
-    if given.prefixlen % 4 or given.prefixlen // 4 not in _DIGITS[len(packed)]:
+def network_group(network: str) -> list[str]:
+    """The terms of which each comment from a network has one, such as 192.0.2.0/24 or 10.0.0.0/9; for a network of
+    IPv6 narrower than /64, and no single address, those of its /64: compare the kept addresses themselves then.
+
+    Raises ValueError for what is no network, and for one wider than IPv4's /8 or IPv6's /32.
+    """
+    given = ipaddress.ip_network(network, strict=False)
+    packed = given.network_address.packed
+    known = [digits * 4 for digits in _DIGITS[len(packed) * 2]]
+    if given.prefixlen < known[0]:
         raise ValueError(network)
-    return f"=n{len(packed)}x{packed[: given.prefixlen // 4]}"
+    if len(packed) == 16 and 64 < given.prefixlen < 128:
+        return [_network(packed, 16)]
+    bits = next(each for each in known if each >= given.prefixlen)
+    first, size = int.from_bytes(packed), len(packed) * 8 - bits
+    return [
+        _network((first + (step << size)).to_bytes(len(packed)), bits // 4)
+        for step in range(1 << (bits - given.prefixlen))
+    ]
 
 
-# By the length of an address in hexadecimal digits: /16, /24 and /32 of IPv4; /32, /48, /64 and /128 of IPv6.
-_DIGITS = {8: (4, 6, 8), 32: (8, 12, 16, 32)}
+def _network(packed: bytes, digits: int) -> str:
+    return f"=n{len(packed) * 2}x{packed.hex()[:digits]}"
+
+
+# By the length of an address in hexadecimal digits, what the index has of it, each step at most 128 times as narrow
+# as the one before: /8, /16, /24 and /32 of IPv4; /32, /36 and so on to /64, and /128 of IPv6.
+_DIGITS = {8: (2, 4, 6, 8), 32: (*range(8, 17), 32)}
 
 
 def find(wanted: Wanted, limit: int) -> list[int]:
