@@ -48,8 +48,7 @@ export class Thread {
       this.#take(ready)
     }
     else await this.#first()
-    for (const type of ['click', 'submit', 'focusin'])
-      this.root.addEventListener(type, (event) => this.#on(event))
+    for (const type of ['click', 'submit', 'focusin']) this.root.addEventListener(type, (event) => this.#on(event))
     addEventListener('pagehide', () => this.#leave())
     document.addEventListener('visibilitychange', () => {
       this.#delay = 5
@@ -70,10 +69,6 @@ export class Thread {
   come(near) {
     this.#near = near
     this.#wait()
-  }
-
-  get data() {
-    return this.section.dataset
   }
 
   /** What this browser keeps for the site: {token, name, sso, account, read, asked}. */
@@ -117,7 +112,7 @@ export class Thread {
     const { base, site, url, id, lang } = this.place
     const asked = new URLSearchParams(query)
     for (const [name, value] of Object.entries({ url, id, lang })) if (value) asked.set(name, value)
-    const address = this.section?.dataset.document || `${base}p/${site}/thread`
+    const address = this.data?.document || `${base}p/${site}/thread`
     return this.#get(`${address}?${asked}`, { cache: 'no-cache' })
   }
 
@@ -125,13 +120,12 @@ export class Thread {
     const { base, site } = this.place
     const linked = location.hash.match(/^#(?:ombud-)?comment-([\w-]+)$/)?.[1]
     let query
-    try {
-      if (linked) {
+    if (linked)
+      try {
         const found = await this.#get(`${base}p/${site}/comments/${linked}.json`)
         const { page, sort, root } = await found.json()
         query = root ? { page, root } : { page, sort }
-      }
-    } catch {}
+      } catch {}
     await this.#show(query).catch((error) => {
       // The canonical address may be another publication's: a syndicated story is discussed here by itself.
       const here = location.href.split('#')[0]
@@ -169,6 +163,7 @@ export class Thread {
 
   #take(section) {
     this.section = section
+    this.data = section.dataset
     this.dress(section)
     this.languages()
     const { color, colorScheme } = getComputedStyle(this.host)
@@ -279,8 +274,7 @@ export class Thread {
 
   #wait() {
     clearTimeout(this.#timer)
-    if (this.#near && !document.hidden && this.host.isConnected)
-      this.#timer = setTimeout(() => this.#again(), this.#delay * 1e3)
+    if (this.#near && !document.hidden && this.host.isConnected) this.#timer = setTimeout(() => this.#again(), this.#delay * 1e3)
   }
 
   async #again() {
