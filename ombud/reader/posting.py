@@ -21,17 +21,7 @@ def post_comment(request: HttpRequest, site: Site, draft: CommentDraft, reader: 
     address_hash = readers.address_hash(access.client_address(request))
     # A short key could be another reader's by chance: it counts only together with where it comes from.
     who = str(reader.pk) if reader else ("" if len(key) >= 20 else address_hash)
-    written = comments.Draft(
-        body=draft.body,
-        name=draft.name,
-        email=str(draft.email or ""),
-        parent=draft.parent,
-        veil=draft.veil is True or draft.veil == "author",
-        veil_label=draft.veil_label,
-        language=draft.lang,
-        honeypot=draft.website,
-    )
-
+    written = _written(draft)
     made: list[Comment] = []
 
     def prepare() -> Callable[[], receipts.Made]:
@@ -58,6 +48,19 @@ def post_comment(request: HttpRequest, site: Site, draft: CommentDraft, reader: 
     if receipt.new:
         return made[-1]
     return Comment.objects.select_related("site", "story__site", "reader", "parent", "root").get(pk=receipt.pk)
+
+
+def _written(draft: CommentDraft) -> comments.Draft:
+    return comments.Draft(
+        body=draft.body,
+        name=draft.name,
+        email=str(draft.email or ""),
+        parent=draft.parent,
+        veil=draft.veil is True or draft.veil == "author",
+        veil_label=draft.veil_label,
+        language=draft.lang,
+        honeypot=draft.website,
+    )
 
 
 def _keep(request: HttpRequest, sent: SentBack, draft: CommentDraft) -> None:
