@@ -14,7 +14,7 @@ from ombud.models import Appeal, Comment, Decision, Notification, Role
 from ombud.models.errors import Conflict, Forbidden, Invalid
 from ombud.text import clean
 
-from . import letters, measures, moderation, statements
+from . import letters, measures, moderation, statements, versions
 from .editions import hold
 from .notifications import notify
 from .reasons import Grounds
@@ -42,6 +42,8 @@ def hindrance(decision: Decision) -> str:
 def in_force(decision: Decision) -> bool:
     """Whether things still stand as this decision left them."""
     comment = decision.comment
+    if comment is not None and decision.verb == "reject_version":
+        return versions.rejected(comment, str(decision.details.get("language", "")))
     if comment is not None:
         verbs = VEILS if decision.verb == "veil" else MOVES
         now = comment.veil if decision.verb == "veil" else comment.status
@@ -141,7 +143,9 @@ def _restore(decision: Decision, by: str) -> bool:
         return False
     reason, quietly = f"appeal against decision {fresh.pk} upheld", Grounds(tell=False)
     try:
-        if fresh.comment and fresh.verb == "veil":
+        if fresh.comment and fresh.verb == "reject_version":
+            versions.restore(fresh.comment, str(fresh.details.get("language", "")), by=by, reason=reason)
+        elif fresh.comment and fresh.verb == "veil":
             moderation.veil(fresh.comment, on=False, by=by, reason=reason, grounds=quietly)
         elif fresh.comment:
             moderation.decide(fresh.comment, "approve", by=by, reason=reason, grounds=quietly)

@@ -22,6 +22,8 @@ from .notifications import notify
 SALT = "ombud.decision"
 # What takes something from a person; each can be appealed.
 ADVERSE = ("reject", "spam", "veil", "warn", "suspend", "ban")
+# And from one of its versions, while the comment stands.
+TOLD = (*ADVERSE, "reject_version")
 # A moderator may take a decision back at once: the mail waits, so that nobody is told what no longer holds.
 MAIL_WAITS = timedelta(minutes=1)
 
@@ -29,7 +31,7 @@ MAIL_WAITS = timedelta(minutes=1)
 def tell(decision: Decision) -> None:
     """Tell the person concerned. Spammers get no mail: their addresses are mostly somebody else's."""
     reader = person(decision)
-    if reader is None or decision.verb not in ADVERSE:
+    if reader is None or decision.verb not in TOLD:
         return
     kind = Notification.Kind.WARNING if decision.verb == "warn" else Notification.Kind.DECISION
     notify(reader.pk, kind, decision=decision, comment=decision.comment, words=decision.words)
@@ -74,7 +76,7 @@ def by_token(site: Site, given: str) -> Decision | None:
     except (signing.BadSignature, ValueError):
         return None
     related = ("site", "reader", "comment__reader", "comment__story__site", "comment__site", "appeal")
-    found = Decision.objects.select_related(*related).filter(pk=pk, site=site, verb__in=ADVERSE).first()
+    found = Decision.objects.select_related(*related).filter(pk=pk, site=site, verb__in=TOLD).first()
     return found if found and person(found) else None
 
 
@@ -103,6 +105,7 @@ def sentence(decision: Decision) -> str:
         "reject": _("Your comment is not shown."),
         "spam": _("Your comment is not shown: it was taken for advertising."),
         "veil": _("Your comment stands under a veil; readers open it if they wish."),
+        "reject_version": _("What you wrote in a second language is not shown; your comment is."),
         "warn": _("The newsroom has a word with you."),
         "suspend": _("You cannot post here for a while."),
         "ban": _("You cannot post here any more."),

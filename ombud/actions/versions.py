@@ -21,6 +21,7 @@ from ombud.models.mode import mode_of
 from ombud.screening import Submission, Verdict, screen
 from ombud.text.language import detect
 
+from . import statements
 from .comments import Draft, prepare
 from .editions import hold_comment
 
@@ -102,7 +103,25 @@ def decide(version: Version, verb: str, by: str) -> None:
         seen = Version.objects.filter(pk=version.pk, status=Version.Status.PENDING, body=version.body)
         if not seen.update(status=after):
             raise Conflict(_("A colleague or the author was faster: this version has been changed."))
-        _record(comment, version, by, (f"{verb}_version", Version.Status.PENDING, after), "")
+        decision = _record(comment, version, by, (f"{verb}_version", Version.Status.PENDING, after), "")
+        statements.tell(decision)
+
+
+def rejected(comment: Comment, language: str) -> bool:
+    """Whether the comment has a version in that language which a moderator rejected."""
+    return Version.objects.filter(comment=comment, language=language, status=Version.Status.REJECTED).exists()
+
+
+def restore(comment: Comment, language: str, *, by: str, reason: str) -> None:
+    """Show a rejected version after all. Raises Conflict when it is rejected no more."""
+    with transaction.atomic():
+        held = hold_comment(comment)
+        found = Version.objects.filter(comment=held, language=language, status=Version.Status.REJECTED)
+        version = found.first()
+        if version is None or not found.update(status=Version.Status.APPROVED):
+            raise Conflict(_("A colleague or the author was faster: this version has been changed."))
+        change = ("approve_version", Version.Status.REJECTED, Version.Status.APPROVED)
+        _record(held, version, by, change, reason)
 
 
 def changeable(version: Version) -> bool:
@@ -174,20 +193,22 @@ def _change(old: Version, wording: Wording, verdict: Verdict | None) -> Version:
 
 def _hold(comment: Comment, version: Version, verdict: Verdict) -> None:
     change = ("hold_version", "", Version.Status.PENDING)
-    _record(comment, version, f"rule:{verdict.rule}", change, verdict.explanation)
+    _record(comment, version, f"rule:{verdict.rule}", change, verdict)
 
 
-def _record(comment: Comment, version: Version, by: str, change: tuple[str, str, str], reason: str) -> None:
+def _record(comment: Comment, version: Version, by: str, change: tuple[str, str, str], said: Verdict | str) -> Decision:
+    """`said` is a colleague's reason, or what a rule found."""
     verb, before, after = change
-    Decision.objects.create(
+    found = dict(said.details) if isinstance(said, Verdict) else {}
+    return Decision.objects.create(
         site_id=comment.site_id,
         comment=comment,
         by=by,
         verb=verb,
         before=before,
         after=after,
-        reason=reason,
-        details={"language": version.language},
+        reason=said.explanation if isinstance(said, Verdict) else said,
+        details={**found, "language": version.language},
         created_at=timezone.now(),
     )
 

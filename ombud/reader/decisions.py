@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ombud.actions import appeals, found, notifications, reasons, statements
-from ombud.models import Comment, Decision, Notification, Site
+from ombud.models import Comment, Decision, Notification, Version
 from ombud.models.errors import NotFound, Refused
 from ombud.models.reason import label
 from ombud.publish.links import address_of
@@ -100,7 +100,7 @@ def _statement(row: Decision, lang: str) -> dict[str, Any]:
         "scope": _scope(row.verb),
         "automatic": automatic,
         "in_force": appeals.in_force(row),
-        "comment": _comment(row.comment, row.site) if row.comment else None,
+        "comment": _comment(row, row.comment) if row.comment else None,
     }
 
 
@@ -111,7 +111,7 @@ def suspended_until(row: Decision) -> datetime | None:
 
 def _scope(verb: str) -> str:
     """What follows, where and for how long (article 17, 3 a)."""
-    if verb in ("reject", "spam"):
+    if verb in ("reject", "spam", "reject_version"):
         return _("Nobody but you and the newsroom can read it, in all countries, as long as this decision stands.")
     if verb == "veil":
         return _("It stays in its place, closed for everybody in all countries, as long as this decision stands.")
@@ -120,15 +120,19 @@ def _scope(verb: str) -> str:
     return _("Nothing changes for what you have written or will write.")
 
 
-def _comment(comment: Comment, site: Site) -> dict[str, Any]:
+def _comment(row: Decision, comment: Comment) -> dict[str, Any]:
     """The author's own words, which only they read here; those of a withdrawn comment are erased."""
     story = comment.story
+    html, language = comment.html, comment.language
+    if row.verb == "reject_version":
+        language = str(row.details.get("language", ""))
+        html = Version.objects.filter(comment=comment, language=language).values_list("html", flat=True).first() or ""
     return {
-        "text": plain.excerpt(plain.plain(comment.html, veiled=False, curtain=_("[hidden: spoiler]")), EXCERPT),
-        "language": comment.language,
-        "dir": languages.direction(comment.language) if comment.language else "auto",
+        "text": plain.excerpt(plain.plain(html, veiled=False, curtain=_("[hidden: spoiler]")), EXCERPT),
+        "language": language,
+        "dir": languages.direction(language) if language else "auto",
         "created": comment.created_at,
         "story": story.headline or address_of(story),
         "url": address_of(story),
-        "story_language": story.language or site.language,
+        "story_language": story.language or row.site.language,
     }

@@ -17,7 +17,7 @@ KIND_AGAIN = ("approve", "unveil", "lift")
 
 def rows_for(reader: Reader) -> QuerySet[Notification]:
     """What a reader was told, newest first, with all that `line` needs: one query for any number."""
-    verbs = Q(decision__verb__in=[*statements.ADVERSE, *KIND_AGAIN])
+    verbs = Q(decision__verb__in=[*statements.TOLD, *KIND_AGAIN])
     told = Notification.objects.filter(verbs | Q(correction__isnull=False), reader=reader)
     related = ("decision", "comment__story__site", "correction__story__site", "correction__site")
     return told.select_related(*related).order_by("-created_at", "-pk")
