@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,8 +23,8 @@ AT_MOST = 10
 # So many people behind one address share a school or a mobile network, and nothing else.
 CROWD = 20
 LONG_ENOUGH = 60
-# Of somebody's last comments, and of all that was written around each: a range of numbers needs no index of words.
-LAST, AROUND = 10, 2000
+# Of somebody's last comments, and of what was written around each: a range of numbers needs no index of words.
+LAST, AROUND = 8, 400
 
 
 @dataclass
@@ -52,12 +52,18 @@ def _same_network(reader: Reader) -> dict[int, str]:
     hashes = list(mine.order_by("-created_at").values_list("address_hash", flat=True)[:200])
     if not hashes:
         return {}
-    others = Comment.objects.filter(address_hash__in=set(hashes), created_at__gt=since, site=reader.site_id)
+    others = _on_site(reader).filter(address_hash__in=set(hashes), created_at__gt=since)
     rows = others.exclude(reader=reader).exclude(reader=None).values_list("reader").annotate(n=Count("pk"))
     counted = dict(rows.order_by("-n")[: CROWD + 1])
     if len(counted) > CROWD:
         return {}
     return {pk: _network(n) for pk, n in counted.items()}
+
+
+def _on_site(reader: Reader) -> QuerySet[Comment]:
+    """The comments of their site. Adding nothing hides the site from its indexes, along which SQLite would walk
+    through a million comments for a few hundred (1.8 s, else 6 ms)."""
+    return Comment.objects.annotate(place=F("site_id") + 0).filter(place=reader.site_id)
 
 
 def _network(n: int) -> str:
@@ -103,6 +109,6 @@ def _same_words(reader: Reader) -> dict[int, str]:
             around |= Q(pk__range=(pk - AROUND, pk + AROUND), body=body)
     if not around:
         return {}
-    same = Comment.objects.filter(around, site=reader.site_id).exclude(reader=reader).exclude(reader=None)
+    same = _on_site(reader).filter(around).exclude(reader=reader).exclude(reader=None)
     rows = same.values_list("reader", flat=True).distinct()[:AT_MOST]
     return {pk: _("the same words, letter for letter") for pk in rows if pk}
