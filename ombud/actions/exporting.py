@@ -56,7 +56,8 @@ def _written(reader: Reader) -> dict[str, Any]:
             CommentRevision.objects.filter(comment__reader=reader), "comment_id", "language", "body", "created_at"
         ),
         "versions": _rows(
-            Version.objects.filter(comment__reader=reader), "comment_id", "language", "body", "status", "created_at"
+            Version.objects.filter(comment__reader=reader),
+            *("comment_id", "language", "body", "veil_label", "status", "created_at"),
         ),
     }
 

@@ -131,6 +131,37 @@ def test_an_author_adds_changes_and_removes_a_version(ombud: Ombud, reader: Read
     expect(words(page, "I was there as well.")).to_be_visible()
 
 
+def test_what_a_veil_hides_is_said_in_the_language_of_the_version(
+    ombud: Ombud, open_reader: Callable[..., Reader]
+) -> None:
+    page = open_reader(locale="uk-UA").page
+    page.goto(ombud.page(**MAIN))
+    page.get_by_role("textbox", name="Your comment", exact=True).fill("It was the gardener.")
+    page.get_by_text("Also in another language").click()
+    page.get_by_role("textbox", name="Your comment in that language").fill("Це був садівник, авжеж.")
+    page.get_by_role("combobox", name="Its language").select_option("uk")
+    labels = page.get_by_role("textbox", name="What it spoils (optional)")
+    expect(labels).to_have_count(0)
+    page.get_by_role("checkbox", name="Contains spoilers").check()
+    labels.first.fill("the end")
+    labels.last.fill("розв’язка")
+    page.get_by_role("button", name="Post comment").click()
+    veil = page.locator(".ombud-veil summary")
+    expect(veil).to_contain_text("розв’язка")
+    expect(veil.get_by_text("the end")).to_be_hidden()
+    veil.click()
+    page.get_by_role("group", name="Languages of this comment").get_by_role("button", name="English").click()
+    expect(veil.get_by_text("the end")).to_be_visible()
+    expect(veil.get_by_text("розв’язка")).to_be_hidden()
+    assert_open_to_all(page)
+    page.locator(".ombud-acts").get_by_role("button", name="In another language").click()
+    form = page.locator(".ombud-second")
+    form.get_by_role("textbox", name="What it spoils (optional)").fill("фінал")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+    expect(page.locator(".ombud-veil summary bdi", has_text="фінал")).to_have_count(1)
+
+
 def test_a_reader_has_a_comment_translated_under_its_veil(
     mixed: str, reader: Reader, ombud: Ombud, translator: Translator
 ) -> None:

@@ -79,8 +79,13 @@ def push(ombud: Ombud, url: str, text: str, seed: int, **facts: Any) -> None:
 
 def offered(ombud: Ombud, url: str) -> list[Any]:
     """The stories offered beside a page, as programs are told."""
-    query = urlencode({"url": url})
-    found: list[Any] = ask(Request(f"{ombud.url}/p/{SITE}/topics.json?{query}"))[1]["stories"]
+    found: list[Any] = told_of(ombud, url)["stories"]
+    return found
+
+
+def told_of(ombud: Ombud, url: str) -> dict[str, Any]:
+    """All that programs are told of what stands beside a page."""
+    found: dict[str, Any] = ask(Request(f"{ombud.url}/p/{SITE}/topics.json?{urlencode({'url': url})}"))[1]
     return found
 
 
@@ -209,15 +214,44 @@ def test_our_own_pages_have_them_without_a_script(
     ombud: Ombud, open_reader: Callable[..., Reader], eventually: Eventually
 ) -> None:
     url = ombud.own("flood-book-nineteen-marks")
-    eventually(lambda: offered(ombud, url))
+    # The worker finds the series after the stories.
+    eventually(lambda: offered(ombud, url) and told_of(ombud, url)["series"])
     page = open_reader(java_script_enabled=False).page
     page.goto(url)
     expect(page.get_by_role("complementary", name=NAME)).to_be_visible()
+    place = page.locator("ombud-topics").evaluate(STANDS)
+    assert place["inside"]
+    assert place["count"] >= 3
+    assert place["share"] <= 0.76
+    assert place["after"] == "p"
+    assert place["apart"]
+    page.emulate_media(media="print")
+    expect(page.get_by_role("complementary", name=NAME)).to_be_hidden()
+    page.emulate_media(media="screen")
     series = page.get_by_role("navigation", name="The story so far")
     expect(series.get_by_role("link")).to_have_text("The flood book, part 2: the stone that climbed")
     page.get_by_role("link", name="floods").click()
     expect(page.get_by_role("heading", name="floods")).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(2)
+    page.goto(url)
+    page.get_by_role("link", name="Now being discussed").click()
+    expect(page.get_by_role("region", name="Now being discussed")).to_be_visible()
+
+
+@pytest.mark.parametrize("look", [{}, {"color_scheme": "dark", "viewport": {"width": 390, "height": 800}}])
+def test_our_own_pages_do_not_move_when_what_is_discussed_comes(
+    ombud: Ombud, open_reader: Callable[..., Reader], eventually: Eventually, look: Any
+) -> None:
+    url = ombud.own("flood-book-nineteen-marks")
+    eventually(lambda: offered(ombud, url))
+    page = open_reader(reduced_motion="reduce", **look).page
+    page.goto(url)
+    discussed = page.get_by_role("region", name="Now being discussed")
+    expect(discussed).to_be_attached()
+    assert page.evaluate(SHIFTS) == 0
+    expect(page.get_by_role("link", name="The flood book, part 1", exact=False)).to_have_count(0)
+    discussed.scroll_into_view_if_needed()
+    assert_open_to_all(page)
 
 
 @pytest.mark.parametrize("look", [{}, {"color_scheme": "dark", "viewport": {"width": 320, "height": 640}}])
