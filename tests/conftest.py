@@ -138,7 +138,7 @@ _prepare()
 # After Django is set up: these fixtures are of its models.
 from deskkit import desk, own, pushed  # noqa: E402, F401
 from elsewherekit import herald_id, newcomer  # noqa: E402, F401
-from kit import api, say, site, story, stranger_site  # noqa: E402, F401
+from kit import api, one_minute, say, site, story, stranger_site  # noqa: E402, F401
 
 
 @pytest.fixture(scope="session")
@@ -200,7 +200,7 @@ def empty_database_url(tmp_path: Path) -> Iterator[str]:
 def _database(folder: Path, *, filled: bool) -> Iterator[str]:
     address = os.environ.get("OMBUD_DATABASE_URL")
     if address is None:
-        path = folder / "ombud.sqlite3"
+        path = folder / ("ombud.sqlite3" if filled else "empty.sqlite3")
         if filled:
             _copy_template(str(path))
         yield f"sqlite:///{path}"

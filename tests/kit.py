@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from ombud.actions import addresses, comments, readers, sites
 from ombud.models import Comment, Reader, Site, Story
+from ombud.reader import access
 
 PAPER = "https://paper.example"
 BRIDGE = f"{PAPER}/2026/bridge"
@@ -89,6 +91,12 @@ def say(story: Story) -> Callable[..., Comment]:
         return comments.post(story, given, reader, readers.address_hash("192.0.2.1"))
 
     return post
+
+
+@pytest.fixture
+def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does not become the next minute while the test counts."""
+    monkeypatch.setattr(access, "time", SimpleNamespace(time=lambda: 1e9))
 
 
 def own_url(site: Site, slug: str) -> str:

@@ -62,6 +62,7 @@ def test_a_recommendation_can_be_taken_back_and_given_again(api: Api, story: Sto
     assert api.call("GET", f"me?url={BRIDGE}", token=token).json()["recommended"] == [pk]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_what_is_known_of_passages_is_not_asked_for_without_end(api: Api, story: Story) -> None:
     asked = [api.call("POST", "corrections/known", {"url": BRIDGE, "exact": "bridge"}).status_code for _ in range(61)]
     assert asked == [200] * 60 + [429]

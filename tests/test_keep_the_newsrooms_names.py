@@ -127,6 +127,7 @@ def test_no_two_of_the_staff_look_alike(editor: User, name: str) -> None:
     assert staff.add("olena.kovalenko").is_staff
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_ones_own_page_is_opened_so_often_a_minute(api: Api, story: Story, settings: Settings) -> None:
     settings.RATE_LIMITS = True
     sites.change(api.site, {})

@@ -63,6 +63,7 @@ def test_a_forged_token_begins_nothing(api: Api, troll: Comment, stranger_site: 
     assert not Mute.objects.exists()
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_nobody_makes_readers_without_end(api: Api, troll: Comment, settings: Settings) -> None:
     settings.RATE_LIMITS = True
     before = Reader.objects.count()

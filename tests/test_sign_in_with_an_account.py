@@ -247,6 +247,13 @@ def test_one_is_sent_to_no_other_page_than_the_publications(site: Site, browser:
     assert (back.status_code, back["Location"]) == (303, "/p/paper/me")
 
 
+@pytest.mark.usefixtures("one_minute")
+def test_nobody_makes_codes_without_end(site: Site, browser: Client) -> None:
+    answers = [browser.post(IN_A_WINDOW, {"name": "Ann"}).status_code for _each in range(61)]
+    assert answers == [200] * 60 + [429]
+    assert Receipt.objects.count() == 60
+
+
 def test_the_thread_offers_it_only_where_it_is_wanted_and_possible(
     api: Api, story: Story, browser: Client, settings: Settings
 ) -> None:

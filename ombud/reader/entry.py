@@ -26,6 +26,8 @@ from ombud.publish.surroundings import interface_language, takes_accounts
 from . import access, me_access
 from .private import private_page
 
+# One network address may be a whole school.
+ENTRIES_PER_MINUTE = 60
 # Browsers take a backslash for a slash, and leave out what is no character.
 _PATH = re.compile(r"[^\\\s\x00-\x1f]{1,2000}")
 _STATE = re.compile(r"[\w-]{16,64}", re.ASCII)
@@ -76,6 +78,8 @@ def _onward(site: Site, given: str) -> str:
 
 def _enter(request: HttpRequest, asked: _Asked) -> HttpResponse:
     try:
+        # Each code is a row for some minutes, and each name may be another one.
+        access.check_pace(request, "enter", ENTRIES_PER_MINUTE)
         reader = accounts.enter(asked.site, request.user, request.POST.get("name", ""))  # type: ignore[arg-type]
     except Refused as refused:
         return _page(request, asked, refused)
