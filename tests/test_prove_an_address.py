@@ -210,9 +210,16 @@ def test_erasing_a_guest_who_typed_a_strangers_address_leaves_the_strangers_mail
     assert mailboxes.proved(mine, ANN)
 
 
-def test_a_post_without_an_address_pays_nothing(api: Api, story: Story, django_assert_num_queries: Any) -> None:
+def test_an_address_with_a_later_comment_counts_where_there_is_none_yet(api: Api, story: Story) -> None:
     token = api.post("First.")["token"]
-    api.post("Second, with other words.", token=token)
+    api.post("Second, with other words.", token=token, email=ANN)
+    api.post("Third, with yet others.", token=token, email="stranger@mail.example")
+    assert Reader.objects.get().email == ANN
+    assert (asked(), asked("stranger@mail.example")) == (1, 0)
+
+
+def test_a_post_without_an_address_pays_nothing(api: Api, story: Story) -> None:
     with patch.object(mailboxes, "ask") as ask:
-        api.post("Third, with yet others.", token=token, email=ANN)
+        token = api.post("First.")["token"]
+        api.post("Second, with other words.", token=token)
     assert not ask.called

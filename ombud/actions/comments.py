@@ -71,8 +71,8 @@ def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, w
     )
     verdicts = judged(submission)
     comment = _store(submission, words, draft, reader or _guest(site, words.name, draft.email), verdicts)
-    if reader is None and draft.email and comment.reader:
-        mailboxes.ask(comment.reader, draft.email, address_hash=address_hash)
+    if draft.email and comment.reader:
+        _leave_address(comment.reader, draft.email, address_hash)
     record(comment, verdicts)
     note_mentions(comment)
     return comment
@@ -242,6 +242,14 @@ def _parent(story: Story, pk: int | None) -> Comment | None:
 
 def _guest(site: Site, name: str, email: str) -> Reader:
     return insert(Reader(site=site, name=name, email=email[:254]))
+
+
+def _leave_address(reader: Reader, email: str, address_hash: str) -> None:
+    """A guest without an address has one from now on, once it is proved; another one is changed on their page."""
+    if reader.kind != Reader.Kind.GUEST or reader.email not in ("", email[:254]):
+        return
+    Reader.objects.filter(pk=reader.pk).update(email=email[:254])
+    mailboxes.ask(reader, email[:254], address_hash=address_hash)
 
 
 def _veil(draft: Draft, verdicts: Sequence[Verdict]) -> str:

@@ -6,9 +6,10 @@ import logging
 import time
 from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils import timezone
 
-from ombud.models import Site, Story
+from ombud.models import Decision, Site, Story
 
 from .documents import publish, published_stories
 from .site_documents import publish_site
@@ -20,6 +21,7 @@ OVERLAP = timedelta(seconds=10)
 INTERVAL = 0.2
 SITE_INTERVAL = 2.0
 AGAIN_INTERVAL = 5.0
+TAKEN_AWAY = ("reject", "spam", "hold", "veil", "withdraw")
 # Between two publications of one story. With 10 comments a second this is half the work of publishing at every turn,
 # and whoever removes something does not wait for it: a decision publishes by itself.
 SPACING = 0.5
@@ -36,6 +38,7 @@ class Publisher:
         self.done: dict[int, int] = {}
         self.sites: set[int] = set()
         self.sites_at = 0.0
+        self.decided: int | None = None
         self.failed: set[int] = set()
         self.again_at = 0.0
 
@@ -85,12 +88,27 @@ class Publisher:
             self._publish(pk)
 
     def _publish_sites(self) -> None:
-        """Feeds, logs and front pages show something of every story: once in two seconds is enough for them."""
-        if not self.sites or time.monotonic() < self.sites_at:
+        """Feeds, logs and front pages show something of every story: once in two seconds is enough for them, unless
+        something was taken away, on this host or another."""
+        if not self.sites:
             return
-        self.sites_at = time.monotonic() + SITE_INTERVAL
-        while self.sites:
-            publish_site(self.sites.pop())
+        urgent = self._taken_away()
+        if time.monotonic() >= self.sites_at:
+            self.sites_at = time.monotonic() + SITE_INTERVAL
+            urgent = set(self.sites)
+        for site in urgent:
+            self.sites.discard(site)
+            publish_site(site)
+
+    def _taken_away(self) -> set[int]:
+        """The sites, of those that changed, where a person took something away since this was asked last."""
+        if self.decided is None:
+            self.decided = Decision.objects.aggregate(newest=Max("pk"))["newest"] or 0
+            return set()
+        rows = Decision.objects.filter(pk__gt=self.decided, site__in=self.sites, verb__in=TAKEN_AWAY)
+        found = list(rows.exclude(by__startswith="rule:").values_list("pk", "site"))
+        self.decided = max([self.decided, *(pk for pk, _site in found)])
+        return {site for _pk, site in found}
 
     def _too_soon(self, pk: int) -> bool:
         now = time.monotonic()
