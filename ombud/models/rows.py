@@ -5,14 +5,15 @@ What they do is what `save(force_insert=True)`, `first()` and `update()` do; no 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection, models
 
 Row = TypeVar("Row", bound=models.Model)
+Converters: TypeAlias = tuple[Callable[..., Any], ...]
 
 
 def insert(row: Row) -> Row:
@@ -28,8 +29,19 @@ def insert(row: Row) -> Row:
 
 def first(model: type[Row], statement: str, parameters: Sequence[Any]) -> Row | None:
     """The first row that a SELECT of all the model's columns finds."""
-    # A RawQuerySet that is indexed reads them all; an iterator does as well, so the statement has to say LIMIT 1.
-    return next(iter(model._default_manager.raw(statement, parameters)), None)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        names = tuple(column[0] for column in cursor.description)
+    values = []
+    for place, convert, column in _reading(model, connection.vendor, names):
+        value = row[place]
+        for each in convert:
+            value = each(value, column, connection)
+        values.append(value)
+    return model.from_db(connection.alias, _names(model), values)
 
 
 def changed(statement: str, parameters: Sequence[Any]) -> int:
@@ -59,3 +71,22 @@ def _insertion(model: type[models.Model], vendor: str) -> tuple[str, tuple[model
     places = ", ".join(["%s"] * len(fields))
     key = quote(str(meta.pk.column))
     return f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places}) RETURNING {key}", fields  # noqa: S608
+
+
+@cache
+def _reading(model: type[models.Model], vendor: str, names: tuple[str, ...]) -> list[tuple[int, Converters, Any]]:
+    """Of each field where its column stands among those found, and what makes a value of it.
+
+    Kept for all connections, of which there is one for each thread: they convert alike.
+    """
+    found = []
+    for field in model._meta.concrete_fields:
+        column = field.get_col(model._meta.db_table)
+        converters = (*connection.ops.get_db_converters(column), *field.get_db_converters(connection))
+        found.append((names.index(str(field.column)), converters, column))
+    return found
+
+
+@cache
+def _names(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
