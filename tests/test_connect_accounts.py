@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import urlsplit
 
@@ -197,3 +198,16 @@ def test_a_stranger_removes_nothing_and_takes_over_nothing(site: Site, newcomer:
     assert SocialAccount.objects.get().user == owner
     assert "somebody else" in other.get("/accounts/with").content.decode()
     assert "olena@mail.example" not in other.get("/accounts/with").content.decode().replace("somebody else", "")
+
+
+def test_the_export_has_ones_accounts_elsewhere_and_nobody_elses(
+    site: Site, newcomer: Client, herald_id: Provider
+) -> None:
+    users.connect(users.by_email("mallory@mail.example"), "herald-id", "theirs", {"email": "mallory@mail.example"})
+    come_back(newcomer, herald_id)
+    newcomer.post(DOOR, {"name": "Olena"})
+    told = json.loads(newcomer.get("/p/paper/me/export").content)["account"]
+    assert told["email"] == "olena@mail.example"
+    assert [row["extra_data"]["name"] for row in told["elsewhere"]] == ["Olena K."]
+    assert len(told["sessions"]) == 1
+    assert "theirs" not in json.dumps(told)

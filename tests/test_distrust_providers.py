@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,11 +12,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from elsewherekit import CONFIGURATION, DOOR, come_back, leave, who
 from provider import CLIENT, FOREIGN_KEY, Provider
+from pytest_django.fixtures import Settings
 
+from ombud.accounts import openid
 from ombud.models import Site
 
 pytestmark = pytest.mark.django_db
-
 
 FORGERIES: dict[str, Any] = {
     "issuer": lambda claims: claims.update(iss="https://rival.example"),
@@ -127,3 +129,32 @@ def test_a_configuration_that_names_no_safe_address_is_not_followed(
 ) -> None:
     herald_id.answers[CONFIGURATION] = (200, json.dumps({**herald_id.discovery(), name: value}))
     assert newcomer.post("/accounts/with/herald-id").status_code == 502
+
+
+def test_a_provider_that_drips_or_is_not_there_is_given_up(
+    site: Site, newcomer: Client, herald_id: Provider, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    with monkeypatch.context() as slow:
+        slow.setattr(openid, "WHOLE_SECONDS", -1.0)
+        assert newcomer.post("/accounts/with/herald-id").status_code == 502
+    monkeypatch.setattr(openid, "CONFIGURATIONS", openid.Configurations())
+    row = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    with socket.socket() as unheard:
+        unheard.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{unheard.getsockname()[1]}"
+        row["settings"] = {"server_url": address, "issuer": address}
+        answer = newcomer.post("/accounts/with/herald-id", {"next": DOOR})
+    assert answer.status_code == 502
+    assert "What you were writing is still where you wrote it." in answer.content.decode()
+
+
+def test_what_was_known_of_a_provider_is_believed_while_it_is_away(
+    site: Site, newcomer: Client, herald_id: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(newcomer)
+    monkeypatch.setattr(openid, "KEPT_SECONDS", -1.0)
+    herald_id.answers[CONFIGURATION] = (503, "")
+    assert leave(newcomer)["client_id"]
+    assert herald_id.asked.count(CONFIGURATION) == 2
+    assert leave(newcomer)["client_id"]
+    assert herald_id.asked.count(CONFIGURATION) == 2

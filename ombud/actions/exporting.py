@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import User
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -41,8 +45,20 @@ def everything(reader: Reader) -> dict[str, Any]:
         "made_at": timezone.now(),
         "site": reader.site.name,
         "reader": {name: getattr(reader, name) for name in PROFILE},
+        "account": _account(reader.user) if reader.user else None,
     }
     return about | _written(reader) | _taken_part(reader) | _dealt_with(reader)
+
+
+def _account(user: User) -> dict[str, Any]:
+    """How this person signs in; on which other publications they write is not said here."""
+    return {
+        "email": user.email,
+        "created_at": user.date_joined,
+        "elsewhere": _rows(SocialAccount.objects.filter(user=user), "provider", "uid", "extra_data", "date_joined"),
+        "factors": _rows(Authenticator.objects.filter(user=user), "type", "created_at", "last_used_at"),
+        "sessions": _rows(UserSession.objects.filter(user=user), "user_agent", "ip", "created_at", "last_seen_at"),
+    }
 
 
 def _written(reader: Reader) -> dict[str, Any]:
