@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 from kit import BRIDGE, Api
 
 from ombud.__main__ import main
@@ -124,3 +125,11 @@ def test_a_command_shows_how_it_is_used(words: list[str], capsys: pytest.Capture
         main([*words, "--help"])
     assert left.value.code == 0
     assert f"ombud {' '.join(words)}" in capsys.readouterr().out.split("xample", 1)[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", [*(path for path in READ if path.startswith("/p/")), "/healthz", "/metrics"])
+def test_what_is_only_read_says_so_to_whoever_sends_something(site: Site, path: str) -> None:
+    answer = Client(enforce_csrf_checks=True).delete(path)
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert "GET" in answer["Allow"]

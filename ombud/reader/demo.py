@@ -8,14 +8,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from ombud import demo
 from ombud.models import Site
 from ombud.models.errors import NotFound
 
+from .read_only import read_only
 
-@require_safe
+
+@read_only
 def foreign_page(request: HttpRequest) -> HttpResponse:
     """Only where the demo is, and only under the loopback name that is not the public one."""
     own = demo.foreign_url()

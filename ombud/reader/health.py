@@ -8,16 +8,16 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from ombud import __version__, heartbeat
 from ombud.models import Comment, Correction, Message, Site, Story, Tally
 from ombud.outbox import mail_state
 
 from .answers import json_answer
+from .read_only import read_only
 
 
-@require_safe
+@read_only
 def health(request: HttpRequest) -> HttpResponse:
     """200 when the database answers (503 otherwise); the states of the worker and of mail stand beside it and cost no
     200, since readers do not need them."""
@@ -28,7 +28,7 @@ def health(request: HttpRequest) -> HttpResponse:
     return json_answer(200, {"status": "ok", "database": "ok", "worker": worker, "mail": mail, "version": __version__})
 
 
-@require_safe
+@read_only
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus text format 0.0.4: counts that an index or a tally answers, nothing about persons."""
     since = heartbeat.seconds_since(Path(settings.DATA))

@@ -8,13 +8,13 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from ombud.actions import accounts, mutes
 from ombud.models import Site, Story
 from ombud.publish.surroundings import interface_language
 
 from . import access, me_access
+from .read_only import read_only
 
 # All of the card but the time, which is a link to the comment itself: so it is one click away, as `:target`.
 _FOLDED = """.ombud-comment:is({comments}):not(:target) .ombud-card > :not(.ombud-by),
@@ -26,7 +26,7 @@ _SIGNED = """.ombud-form .ombud-row:has(#ombud-name), .ombud-form .ombud-row:has
 """
 
 
-@require_safe
+@read_only
 def sheet(request: HttpRequest, site: str) -> HttpResponse:
     """The sheet for one story; empty for the stranger. It lies under the reader's own page, where their cookie goes."""
     publication = access.site_or_404(site)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from ombud.actions import addresses
 from ombud.models import Address, Comment, Site, Story
@@ -21,6 +20,7 @@ from ombud.publish.store import Document
 from . import access
 from .answers import json_answer
 from .headers import page_headers
+from .read_only import read_only
 
 
 def respond(request: HttpRequest, document: Document, cache: str = CACHE) -> HttpResponse:
@@ -34,7 +34,7 @@ def respond(request: HttpRequest, document: Document, cache: str = CACHE) -> Htt
     return response
 
 
-@require_safe
+@read_only
 def story_part(request: HttpRequest, site: str, kind: str) -> HttpResponse:
     """A thread as HTML fragment, JSON or Atom. A page that nobody has posted on yet gets an empty thread."""
     publication = _site(request, site)
@@ -47,7 +47,7 @@ def story_part(request: HttpRequest, site: str, kind: str) -> HttpResponse:
     return respond(request, documents.story_document(story.pk, name))
 
 
-@require_safe
+@read_only
 def counts(request: HttpRequest, site: str, kind: str = "html") -> HttpResponse:
     """The number of comments on each story asked for, at most 100; 0 for a page not known."""
     publication = _site(request, site)
@@ -65,7 +65,7 @@ def counts(request: HttpRequest, site: str, kind: str = "html") -> HttpResponse:
     return respond(request, document, "public, max-age=0, s-maxage=5")
 
 
-@require_safe
+@read_only
 def site_part(request: HttpRequest, site: str, kind: str) -> HttpResponse:
     """A feed, the sitemap, the front page or the log of corrections of a site."""
     publication = _site(request, site)
@@ -74,7 +74,7 @@ def site_part(request: HttpRequest, site: str, kind: str) -> HttpResponse:
     return respond(request, site_documents.site_document(publication, Name.asked(kind, _query(request))))
 
 
-@require_safe
+@read_only
 def story_page(request: HttpRequest, site: str, slug: str) -> HttpResponse:
     """Ombud's own page of a story. An old slug leads to the story's present one."""
     publication = _site(request, site)
@@ -95,7 +95,7 @@ def story_page(request: HttpRequest, site: str, slug: str) -> HttpResponse:
     return respond(request, documents.story_document(story.pk, name))
 
 
-@require_safe
+@read_only
 def discussion(request: HttpRequest, site: str) -> HttpResponse:
     """From a story's address to the page where its thread is read without JavaScript."""
     publication = _site(request, site)
@@ -103,7 +103,7 @@ def discussion(request: HttpRequest, site: str) -> HttpResponse:
     return HttpResponseRedirect(links.page_of(story))
 
 
-@require_safe
+@read_only
 def permalink(request: HttpRequest, site: str, pk: int) -> HttpResponse:
     """From a comment's number to its place on the right page."""
     comment = _standing(site, pk)
@@ -113,7 +113,7 @@ def permalink(request: HttpRequest, site: str, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{links.page_of(comment.story)}?{urlencode(query)}#comment-{comment.pk}")
 
 
-@require_safe
+@read_only
 def place(request: HttpRequest, site: str, pk: int) -> HttpResponse:
     """The same for the embed, which then asks for that page of the thread."""
     comment = _standing(site, pk)
@@ -124,7 +124,7 @@ def place(request: HttpRequest, site: str, pk: int) -> HttpResponse:
     return response
 
 
-@require_safe
+@read_only
 def home(request: HttpRequest) -> HttpResponse:
     """What is served here: each site with its newest stories."""
     lang = surroundings.interface_language(request.GET.get("lang", ""), translation.get_language() or "en")
