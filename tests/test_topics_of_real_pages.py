@@ -14,6 +14,8 @@ from ombud.models import Likeness, Profile, Site, Story
 from ombud.relating.work import Relating
 from ombud.text import extract, likeness
 from ombud.text.likeness_sketch import overlap
+from ombud.text.likeness_words import bare
+from ombud.text.stop_words import stop_words
 from ombud.transfer import demo
 
 PAGES = Path(__file__).parents[2] / "shared" / "pages"
@@ -46,6 +48,7 @@ def test_no_page_gets_itself_or_a_copy_or_an_error(everything: Site) -> None:
     while relating.turn():
         pass
     assert not Story.objects.filter(relate_at__isnull=False).exists()
+    spoken = {row.pk: row.language for row in Profile.objects.all()}
     sketches = {row.pk: np.frombuffer(bytes(row.sketch), "<u4") for row in Profile.objects.all()}
     assert len(sketches) == len(Story.objects.all())
     for story in Story.objects.order_by("pk"):
@@ -54,6 +57,7 @@ def test_no_page_gets_itself_or_a_copy_or_an_error(everything: Site) -> None:
         for row in rows[:5]:
             shared = ", ".join([*row.words, *(f"#{tag}" for tag in row.tags)])
             print(f"    {row.score:.2f} {row.other.headline[:70]} [{shared}]")  # noqa: T201
+            assert not {bare(word) for word in row.words} & stop_words(spoken[row.other_id]), row.words
         beside = [row.other_id for row in rows]
         assert len(beside) <= 10
         assert story.pk not in beside
@@ -74,3 +78,14 @@ def test_pages_about_the_same_stand_beside_one_another(everything: Site) -> None
         first = rows.select_related("other")[0]
         assert first.other.headline.startswith(other)
         assert first.words
+
+
+def test_a_german_page_that_says_it_is_english_stands_beside_german_ones_alone(everything: Site) -> None:
+    relating = Relating()
+    while relating.turn():
+        pass
+    german = set(Profile.objects.filter(language="de").values_list("pk", flat=True))
+    told = Story.objects.filter(pk__in=german).values_list("language", flat=True)
+    assert "en" in told
+    for row in Likeness.objects.all():
+        assert (row.story_id in german) == (row.other_id in german)

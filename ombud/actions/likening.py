@@ -81,7 +81,7 @@ def profile(story: Story) -> Profiled:
     """The story's profile, kept when it is new."""
     revision = story.revision
     language = story.language or story.site.language
-    told = ["2", language, story.headline, story.standfirst, revision.digest if revision else ""]
+    told = ["3", language, story.headline, story.standfirst, revision.digest if revision else ""]
     basis = hashlib.sha256("\0".join(told).encode()).hexdigest()
     text = f"{story.standfirst}\n{revision.text if revision else ''}"
     made = about.profile(story.headline, text, language)

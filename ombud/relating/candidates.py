@@ -12,7 +12,7 @@ from ombud.text import likeness
 from ombud.text.likeness_index import Found, Question, Segment, language_number
 from ombud.text.likeness_sketch import overlap, read
 from ombud.text.likeness_words import Profile as About
-from ombud.text.likeness_words import unpack
+from ombud.text.likeness_words import bare, unpack
 
 # Asked of the index; what tags and dates add can raise none from further behind.
 ASKED = 100
@@ -77,7 +77,7 @@ def _rank(story: Story, row: Story, words: float) -> Ranked:
 
 def _tells(word: str) -> bool:
     """Whether a person would take the word for a reason: a number or two letters are none."""
-    return word.isalpha() and (len(word) > 2 or not word.isascii())
+    return bare(word).isalpha() and (len(word) > 2 or not word.isascii())
 
 
 def _worth_it(each: Ranked) -> bool:

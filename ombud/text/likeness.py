@@ -15,7 +15,7 @@ NEAR = 0.05
 HALF_LIFE_DAYS = 365.0
 
 # Less than this in common is the language itself, and no reason to read on: of 54 news pages picked at random those
-# that have nothing to do with one another stay below 0.12 and mostly below 0.08. A shared tag is a reason of its own.
+# that have nothing to do with one another stay below it. A shared tag is a reason of its own.
 FLOOR = 0.06
 FLOOR_WITH_TAGS = 0.02
 # The shorter text stands to more than half in the other: an agency's report, a live page's copy, a translation back.

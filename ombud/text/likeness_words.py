@@ -31,8 +31,9 @@ SCALE = 32
 _WHOLE = "en zh ja ko th vi id ms lo km my ar he fa ur"
 WHOLE = frozenset(_WHOLE.split())
 
-_WORD = re.compile(r"\w+")
-_INSIDE = re.compile(r"(?<=\w)['’ʼ](?=\w)")
+_WORD = re.compile(r"\w+(?:['’ʼ]\w+)*")
+_APOSTROPHE = re.compile(r"['’ʼ]")
+_POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 Terms = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]
@@ -53,13 +54,16 @@ class Profile:
 def words(text: str, language: str = "") -> list[tuple[str, str]]:
     """The words of a text in order, each as (what counts, how it was written).
 
-    What counts is in lower case, without apostrophes, and in inflected languages its first six letters. Scripts
-    that do not part words give pairs of characters. Numbers of one digit and single letters are left out.
+    What counts is in lower case, without apostrophes (an English “’s” is none of the word), and in inflected languages
+    its first six letters. Scripts that do not part words give pairs of characters. Numbers of one digit and single
+    letters are left out.
     """
-    whole = language.replace("_", "-").split("-")[0].lower() in WHOLE
+    primary = language.replace("_", "-").split("-")[0].lower()
+    whole = primary in WHOLE
     found = []
-    for written in _WORD.findall(_INSIDE.sub("", unicodedata.normalize("NFC", text))):
-        low = written.casefold()
+    for each in _WORD.findall(unicodedata.normalize("NFC", text)):
+        written = _POSSESSIVE.sub("", each) if primary == "en" else each
+        low = bare(written)
         if _UNSPACED.match(low):
             found += [(low[at : at + 2], written[at : at + 2]) for at in range(max(1, len(low) - 1))]
         elif len(low) > 1:
@@ -67,17 +71,22 @@ def words(text: str, language: str = "") -> list[tuple[str, str]]:
     return found
 
 
+def bare(written: str) -> str:
+    """A word in lower case, without apostrophes."""
+    return _APOSTROPHE.sub("", written.casefold())
+
+
 def profile(headline: str, text: str, language: str = "") -> Profile:
     """The profile of a story; of a text longer than 30,000 code points only these are read. The small words that any
     text has are left out."""
-    language = spoken([written.casefold() for _, written in words(text[:LONGEST], language)], language)
+    language = spoken([bare(written) for _, written in words(text[:LONGEST], language)], language)
     title, body = words(headline, language), words(text[:LONGEST], language)
     small = stop_words(language)
     times: dict[str, int] = {}
     names: dict[str, str] = {}
     for count, found in ((TITLE_WEIGHT, title), (1, body)):
         for word, written in found:
-            if written.casefold() not in small:
+            if bare(written) not in small:
                 times[word] = times.get(word, 0) + count
                 names.setdefault(word, written)
     # The heaviest 400: beyond them stand words that are there once, and a long report would outweigh all others.
