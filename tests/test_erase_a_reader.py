@@ -184,7 +184,7 @@ def test_a_wish_that_says_nothing_of_the_comments_is_refused(person: Reader) -> 
 # Columns of tables that tell of a person, and what erasing does to them. A new one belongs here, in
 # `actions/erasing.py` and in docs/privacy.md.
 SETTLED = {
-    "Appeal": "answer decided_at decided_by decision reader site status text",
+    "Appeal": "answer claimed_by claimed_until decided_at decided_by decision reader site status text",
     "Comment": "address address_hash badge body corrected_by depth edited_at home html language last_reply live_replies"
     " name parent pinned position reader recommendations reviewed_at root site sketch status story veil veil_label",
     "Correction": "address_hash decided_at duplicate_of email end exact fix fixed_in kind lang message prefix reader"
@@ -198,8 +198,8 @@ SETTLED = {
     "NamedPerson": "label reader story verified_by",
     "Note": "by reader text",
     "Notification": "comment correction decision kind reader seen_at words",
-    "Reader": "badge digest digest_at digest_since email erase_at kind languages name preferences site skeleton standing subject suspended_until"
-    " token_version user",
+    "Reader": "badge digest digest_at digest_since email erase_at kind languages name preferences site skeleton standing"
+    " subject suspended_until token_version user",
     "Receipt": "fingerprint made reader scope site verb",
     "Recommendation": "address_hash changes comment reader taken_back",
     "Second": "address_hash correction email lang message reader",
@@ -229,6 +229,8 @@ def test_an_export_holds_all_that_a_reader_typed_and_nobody_elses(person: Reader
     made = json.dumps(exporting.everything(person), default=str)
     for part in ("was there too.", "was there.", "там теж", "again, and gone", MAIL, "203.0.113.77"):
         assert json.dumps(part)[1:-1] in made
+    assert {row["address"] for row in json.loads(made)["mail_addresses"]} == {MAIL, f"2{MAIL}"}
+    assert [row["to"] for row in json.loads(made)["mails"]] == [MAIL]
     for foreign in ("Somebody else's words.", "An answer to it.", "olena", "added_by"):
         assert foreign not in made
 

@@ -22,6 +22,8 @@ from ombud.models import (
     Correction,
     Decision,
     Flag,
+    Mailbox,
+    Message,
     Mute,
     NamedPerson,
     Notification,
@@ -34,7 +36,7 @@ from ombud.models import (
 FORMAT = "ombud.reader/1"
 PROFILE = (
     *("id", "kind", "name", "email", "badge", "subject", "languages", "standing", "suspended_until"),
-    *("erase_at", "created_at"),
+    *("digest", "erase_at", "created_at"),
 )
 
 
@@ -111,7 +113,13 @@ def _dealt_with(reader: Reader) -> dict[str, Any]:
         ),
         "notifications": _rows(
             Notification.objects.filter(reader=reader),
-            *("kind", "comment_id", "decision_id", "words", "created_at", "seen_at"),
+            *("kind", "comment_id", "decision_id", "correction_id", "words", "created_at", "seen_at"),
+        ),
+        "mail_addresses": _rows(
+            Mailbox.objects.filter(reader=reader).exclude(address=""), "address", "status", "asked_at", "created_at"
+        ),
+        "mails": _rows(
+            Message.objects.filter(reader=reader, kind=Message.Kind.MAIL), "to", "status", "due_at", "created_at"
         ),
     }
 
