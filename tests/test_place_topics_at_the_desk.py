@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from deskkit import body, dangers, editor, plain
 from django.test import Client
-from topickit import THEMES, relate, tell
+from topickit import FIVE, relate, tell
 
 from ombud.actions import placements, series, stories
 from ombud.models import Decision, Part, Placement, Site, Story
@@ -19,8 +19,8 @@ Archive = dict[str, list[Story]]
 
 @pytest.fixture
 def archive(site: Site) -> Archive:
-    """Three stories of each theme, put in relation."""
-    made = {theme: [tell(site, theme, number) for number in (1, 2, 3)] for theme in THEMES}
+    """Three stories of each of five themes, put in relation."""
+    made = {theme: [tell(site, theme, number) for number in (1, 2, 3)] for theme in FIVE}
     relate()
     return made
 

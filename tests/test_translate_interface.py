@@ -7,6 +7,7 @@ import gettext
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def phrases_of(tree: ast.AST) -> Iterator[Phrase]:
             yield "", words[0], words[1] if node.func.id.startswith("n") else ""
 
 
+@cache
 def used() -> set[Phrase]:
     """Every phrase of the package's Python and templates."""
     found: set[Phrase] = set()

@@ -21,6 +21,8 @@ THEMES = {
     "buses": "The night bus waits at the station for the last train, whatever the timetable of the town says. ",
     "books": "The library on the barge lends novels, atlases and poems to readers along the whole of the river. ",
 }
+# With three stories of each theme a site stays below sixteen, at which all of it would be looked at a second time.
+FIVE = [theme for theme in THEMES if theme != "buses"]
 
 
 def tell(site: Site, theme: str, number: int = 1, **facts: Any) -> Story:
