@@ -198,8 +198,8 @@ SETTLED = {
     "NamedPerson": "label reader story verified_by",
     "Note": "by reader text",
     "Notification": "comment correction decision kind reader seen_at words",
-    "Reader": "badge digest digest_at digest_since email erase_at kind languages name preferences site skeleton standing"
-    " subject suspended_until token_version user",
+    "Reader": "badge digest digest_at digest_since email erase_at kind languages name preferences site skeleton"
+    " standing subject suspended_until token_version user",
     "Receipt": "fingerprint made reader scope site verb",
     "Recommendation": "address_hash changes comment reader taken_back",
     "Second": "address_hash correction email lang message reader",
