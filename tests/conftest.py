@@ -160,6 +160,11 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     return _copy_template(settings.DATABASES["default"]["TEST"]["NAME"])
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where no browser is asked for, what drives one is not even loaded: a second for each process of the run."""
+    return True if collection_path.name == "browser" and config.getoption("markexpr") == "not browser" else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only the tests that work with the database are run, and none in the browser."""
