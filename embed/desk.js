@@ -151,6 +151,11 @@ if (list && help) {
   document.addEventListener('keydown', onKey);
 }
 
+// Where one is stands in sight, also where the line is longer than a telephone is wide.
+for (const link of document.querySelectorAll('.top nav [aria-current], .tabs [aria-current]')) {
+  link.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 // The button beside the choice of a site is for browsers without JavaScript.
 for (const select of document.querySelectorAll('select[data-submit]')) {
   select.form.querySelector('button').hidden = true;

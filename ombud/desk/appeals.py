@@ -19,6 +19,7 @@ from . import access, filters, pages
 from .appeal_rows import TABS, listed, row
 from .asked import Asked
 from .publishing import publish_all
+from .queue import beside
 from .reach import Reach
 from .streams import Stream
 
@@ -95,6 +96,7 @@ def _page(request: HttpRequest, failed: tuple[int, Refused] | None = None) -> Ht
     rows = [row(each, user) for each in found]
     more = replace(asked, after=rows[PAGE - 1].appeal.pk) if len(rows) > PAGE else None
     context: dict[str, Any] = {
+        **beside(request, "appeals"),
         "tab": tab,
         "asked": asked,
         "filters": filters.of(Stream(asked, reach)),

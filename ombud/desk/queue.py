@@ -90,6 +90,23 @@ def news(request: HttpRequest) -> HttpResponse:
 
 def frame(stream: Stream, counts: Counts, user: User) -> dict[str, Any]:
     """What stands around the rows: tabs, filters, saved views."""
+    return {
+        **tabs(stream, counts, stream.asked.tab),
+        "asked": stream.asked,
+        "people_of": stream.reach.whole,
+        "filters": filters.of(stream),
+        "views": list(SavedView.objects.filter(user=user).order_by("name")),
+    }
+
+
+def beside(request: HttpRequest, place: str) -> dict[str, Any]:
+    """The tabs for a page that stands beside the queues, with their counters."""
+    stream = Stream(Asked(), Reach.of(request), languages_of(access.member(request)))
+    return tabs(stream, counted(stream), place)
+
+
+def tabs(stream: Stream, counts: Counts, place: str) -> dict[str, Any]:
+    """The tabs of the queue; `place` is the one that is open."""
     asked = stream.asked
     names = {
         "held": _("Held"),
@@ -99,18 +116,11 @@ def frame(stream: Stream, counts: Counts, user: User) -> dict[str, Any]:
         "watched": _("Watched"),
         "latest": _("Latest"),
     }
-    tabs = [
+    found = [
         (tab, names[tab], replace(asked, tab=tab, after=0).url, counts.shown(tab) if tab in counts.by_tab else "")
         for tab in TABS
     ]
-    return {
-        "asked": asked,
-        "people_of": stream.reach.whole,
-        "tabs": tabs,
-        "appeals": _appeals(stream),
-        "filters": filters.of(stream),
-        "views": list(SavedView.objects.filter(user=user).order_by("name")),
-    }
+    return {"tabs": found, "place": place, "appeals": _appeals(stream)}
 
 
 def counted(stream: Stream) -> Counts:

@@ -19,6 +19,7 @@ from ombud.text import veils
 
 from . import access, pages
 from .publishing import publish_all
+from .queue import beside
 from .reach import Reach
 
 PAGE = 25
@@ -56,7 +57,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
         wanted = wanted.filter(pk__gt=int(after))
     found = list(wanted.select_related("comment__story__site", "comment__site")[: PAGE + 1])
     more = f"{HOME}?after={found[PAGE - 1].pk}" if len(found) > PAGE else ""
-    return pages.page(request, "desk/versions.html", {"rows": [_row(each) for each in found[:PAGE]], "more": more})
+    rows = [_row(each) for each in found[:PAGE]]
+    return pages.page(request, "desk/versions.html", {**beside(request, "versions"), "rows": rows, "more": more})
 
 
 @access.moderators
