@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ombud.actions import moderation, readers, searching, staff
+from ombud.actions import moderation, readers, searching, staff, versions
 from ombud.desk import search
 from ombud.models import Comment, Role, Site, Story
 from ombud.text.mark import mark
@@ -48,6 +48,17 @@ def test_words_are_found_and_marked(desk: Client, story: Story, say: Say) -> Non
     assert seek(desk, q="bridge planks") == [comment.pk]
     page = desk.get("/desk/search", {"q": "bridge planks"}).content.decode()
     assert "<strong><mark>bridge</mark></strong> &amp; its <mark>planks</mark>" in page
+
+
+def test_the_words_of_a_version_are_found_in_its_language(desk: Client, site: Site, story: Story, say: Say) -> None:
+    both, other = say("The bridge is open.", language="en"), say("Міст стоїть.", language="uk")
+    versions.put(both, versions.word(site, "uk", "Міст відкрито.", "кінець"))
+    assert seek(desk, q="міст", language="uk") == [other.pk, both.pk]
+    assert seek(desk, q="міст", language="en") == [both.pk]
+    assert seek(desk, q="відкрито") == seek(desk, q="кінець") == [both.pk]
+    assert seek(desk, q="open", language="en") == [both.pk]
+    versions.take_away(both, "uk")
+    assert seek(desk, q="міст", language="uk") == [other.pk]
 
 
 def test_each_field_narrows_what_is_found(desk: Client, site: Site, story: Story, say: Say) -> None:

@@ -56,12 +56,13 @@ def as_phrase(facet: str) -> Phrase:
 
 def terms_of(comment: Comment) -> list[str]:
     """All terms of a comment that was fetched with its story, those of its versions in other languages too."""
+    versions = comment.versions.all()
     facets = [
         site_term(comment.site_id),
         story_term(comment.story_id),
         section_term(comment.site_id, comment.story.section),
         status_term(comment.status),
-        language_term(comment.language),
+        *dict.fromkeys(language_term(each.language) for each in (comment, *versions)),
         f"=d{comment.created_at:%Y%m}",
         *([UNREVIEWED] if comment.reviewed_at is None else []),
         *([reader_term(comment.reader_id)] if comment.reader_id else []),
@@ -69,7 +70,7 @@ def terms_of(comment: Comment) -> list[str]:
         *(network_terms(comment.address) if comment.address else []),
     ]
     names = [f"@{term}" for term in terms(comment.name)]
-    words = "\n".join([comment.body, comment.veil_label, *(version.body for version in comment.versions.all())])
+    words = "\n".join(f"{each.body}\n{each.veil_label}" for each in (comment, *versions))
     return [*facets, *names, *terms(words)][:POSITIONS]
 
 
