@@ -68,13 +68,13 @@ def _counted(rule: str, details: Mapping[str, Any]) -> str:
 def _crowded(rule: str, n: int) -> str:
     if rule == "near_duplicate":
         told = ngettext(
-            "It is nearly the same as another comment of the same person.",
+            "It is nearly the same as %(n)d other comment of the same person.",
             "It is nearly the same as %(n)d other comments of the same person.",
             n,
         )
     elif rule == "copied":
         told = ngettext(
-            "Somebody else has posted nearly the same words within the hour.",
+            "%(n)d other has posted nearly the same words within the hour.",
             "%(n)d others have posted nearly the same words within the hour.",
             n,
         )
