@@ -112,6 +112,19 @@ def test_who_is_invited_later_gets_the_badge_too(site: Site) -> None:
     assert Reader.objects.get().badge == "The Paper"
 
 
+def test_nobody_answers_in_the_name_of_who_wrote_the_story(api: Api, story: Story) -> None:
+    Story.objects.filter(pk=story.pk).update(authors=["Nora Quillfeather", "Anna"])
+    for name in ("Nora Quillfeather", "nora  quiIlfeather", "Nоra Quillfeаther"):
+        answer = api.call("POST", "comments", {"url": BRIDGE, "body": "My source told me.", "name": name})
+        assert answer.status_code == 422
+    api.post("Another one of that name.", name="Anna")
+    mine = users.by_email("ann@mail.example")
+    token = readers.token_of(accounts.enter(api.site, mine, "Nora Quillfeather"))
+    assert api.call("POST", "comments", {"url": BRIDGE, "body": "It is me.", "name": "x"}, token).status_code == 422
+    staff.give(mine, api.site, Role.Name.EDITOR, by="boss")
+    assert api.post("It is me indeed.", token)["status"] == "approved"
+
+
 def test_no_reader_gives_themselves_a_badge(api: Api, story: Story) -> None:
     made = api.post("Hello.", name="Ann", badge="The Paper")
     assert api.thread()["comments"][0]["badge"] == ""

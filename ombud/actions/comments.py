@@ -48,7 +48,7 @@ def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, w
     """
     site, policy = story.site, story.site.rules
     words = words or prepare(site, policy, draft)
-    words = replace(words, name=voices.name_of(site, words.name, reader))
+    words = replace(words, name=voices.name_of(story, words.name, reader))
     # The story's row first: whoever holds it orders all writers of this thread, also on PostgreSQL.
     story = hold_standing(story)
     parent = _parent(story, draft.parent)

@@ -8,7 +8,7 @@ import time
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from ombud.models import NamedPerson, Reader, Role, Site
+from ombud.models import NamedPerson, Reader, Role, Site, Story
 from ombud.models.errors import Invalid
 from ombud.models.rows import found
 from ombud.text import names, titles
@@ -34,6 +34,16 @@ def check(site: Site, name: str, reader: Reader | None = None) -> None:
         return
     claims = names_newsroom(site, name) and not speaks_as_staff(site, reader)
     if claims or _is_anothers(seen, reader) or _is_known(site, seen, reader):
+        raise _invalid(_("This name belongs to the newsroom or to somebody known here. Please choose another one."))
+
+
+def check_author(story: Story, name: str, reader: Reader | None = None) -> None:
+    """Raise Invalid for a name that looks like that of who wrote the story, unless its bearer is vouched for. As with
+    staff only full names count, or one “Anna” would take her name from all others."""
+    seen = names.skeleton(name)
+    if reader and (reader.badge or reader.skeleton == seen):
+        return
+    if seen and any(_FULL.search(author) and names.skeleton(author) == seen for author in story.authors):
         raise _invalid(_("This name belongs to the newsroom or to somebody known here. Please choose another one."))
 
 

@@ -13,16 +13,21 @@ from . import names
 BADGE_LIMIT = 80
 
 
-def name_of(site: Site, given: str, reader: Reader | None) -> str:
+def name_of(story: Story, given: str, reader: Reader | None) -> str:
     """The name of who signed in is their own; a guest's is the given one, if it is free to take.
 
     Raises Invalid for a name that is somebody else's, Forbidden to guests where the site takes none.
     """
+    site = story.site
     if reader is not None and reader.kind != Reader.Kind.GUEST:
+        # Whom the publication signs on it knows, also by their name.
+        if reader.kind == Reader.Kind.ACCOUNT:
+            names.check_author(story, reader.name, reader)
         return reader.name
     if not site.rules.guests:
         raise Forbidden(_("Comments here need a sign-in. Your words are kept; please sign in and send them then."))
     names.check(site, given, reader)
+    names.check_author(story, given, reader)
     return given
 
 
