@@ -34,7 +34,6 @@ MAIL_RETRIES = (*(timedelta(minutes=each) for each in (1, 10, 60)), *(timedelta(
 """The same for mails: a mail server that is away over a night or a day loses nothing."""
 
 CLAIM = timedelta(minutes=5)
-LATE, DAY = timedelta(minutes=10), timedelta(days=1)
 SITES = 8
 AT_ONCE = 5
 SIDE_BY_SIDE = 8
@@ -80,29 +79,6 @@ def send_due_mail(now: datetime | None = None) -> int:
             # What a server refuses for good is not offered again.
             _record(row, sent.error, now or timezone.now(), () if sent.final else MAIL_RETRIES)
     return tried
-
-
-def mail_state(now: datetime | None = None) -> tuple[str, str]:
-    """How mail is doing, as a word and a sentence for the operator, which is empty while all is well.
-
-    `off`: none is sent; `failing`: some was given up within a day; `late`: some has been due for ten minutes; `ok`.
-    """
-    at = now or timezone.now()
-    mails = Message.objects.filter(kind=Message.Kind.MAIL)
-    due = mails.filter(status=Message.Status.DUE, due_at__lt=at - LATE)
-    if not settings.MAIL:
-        count = due.count()
-        told = f"{count} mails to readers wait, and OMBUD_EMAIL_URL is not set: after seven days they are removed."
-        return "off", told if count else ""
-    lost = mails.filter(status=Message.Status.FAILED, due_at__gt=at - DAY)
-    if count := lost.count():
-        why = lost.order_by("-due_at").values_list("error", flat=True)[0]
-        return "failing", f"{count} mails were given up within a day. The last one: {why}"
-    tried = mails.filter(status=Message.Status.DUE).exclude(error="").order_by("-due_at")
-    why = tried.values_list("error", flat=True).first() or ""
-    if count := due.count() + tried.filter(attempts__gt=2).count():
-        return "late", f"{count} mails are late. {why or 'Is the worker running?'}"
-    return "ok", ""
 
 
 def _due(kind: str, now: datetime) -> list[Message]:

@@ -12,7 +12,7 @@ from django.test import Client
 from mailkit import MailServer
 from mailkit import mail_server as mail_server
 
-from ombud import outbox, upkeep
+from ombud import mail_state, outbox, upkeep
 from ombud.__main__ import main
 from ombud.models import Message, Reader, Site
 
@@ -185,7 +185,7 @@ def test_without_a_mail_server_mails_wait_a_week_and_are_removed_unsent(site: Si
     assert outbox.send_due_mail(NOW) == 0
     row.refresh_from_db()
     assert (row.status, row.attempts) == ("due", 0)
-    assert outbox.mail_state(NOW + timedelta(hours=1))[0] == "off"
+    assert mail_state.state(NOW + timedelta(hours=1))[0] == "off"
     main(["check"])
     said = capsys.readouterr().out
     assert "1 mails to readers wait, and OMBUD_EMAIL_URL is not set" in said
@@ -195,7 +195,7 @@ def test_without_a_mail_server_mails_wait_a_week_and_are_removed_unsent(site: Si
 
 def test_what_is_given_up_or_late_is_told_by_check_and_health(site: Site, mail_server: MailServer, capsys: Any) -> None:
     now = datetime.now(UTC)
-    assert outbox.mail_state() == ("ok", "")
+    assert mail_state.state() == ("ok", "")
     row = put(site, due_at=now - timedelta(minutes=11))
     assert Client().get("/healthz").json()["mail"] == "late"
     mail_server.answer = lambda _address: "550 no"

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -69,15 +69,14 @@ def confirm(box: Mailbox) -> None:
     """Whoever reads this mailbox wishes to be written to; what waited for that is sent."""
     with transaction.atomic():
         Mailbox.objects.filter(pk=box.pk).exclude(address="").update(status=Mailbox.Status.CONFIRMED)
-        messages.release(box.reader, box.address)
+        _mails(box, Message.Status.WAITING).update(status=Message.Status.DUE)
 
 
 def refuse(box: Mailbox) -> None:
     """Whoever reads this mailbox wishes no mail from this publication, whoever gives its address."""
     with transaction.atomic():
         Mailbox.objects.filter(pk=box.pk).update(status=Mailbox.Status.REFUSED)
-        unsent = (Message.Status.WAITING, Message.Status.DUE)
-        Message.objects.filter(reader=box.reader_id, to__iexact=box.address, status__in=unsent).delete()
+        _mails(box, Message.Status.WAITING, Message.Status.DUE).delete()
 
 
 def forget(now: datetime) -> int:
@@ -122,6 +121,12 @@ def by_token(site: Site, given: str) -> Mailbox | None:
 def url(box: Mailbox) -> str:
     """The address of that page."""
     return f"{settings.PUBLIC_URL}/p/{box.reader.site.name}/mail/{token(box)}"
+
+
+def _mails(box: Mailbox, *status: str) -> QuerySet[Message]:
+    """The mails to a reader that reach this mailbox, however its address was spelt when they were written."""
+    rows = Message.objects.filter(reader=box.reader_id, kind=Message.Kind.MAIL, status__in=status)
+    return rows.filter(pk__in=[pk for pk, to in rows.values_list("pk", "to") if _mark(to) == box.mark])
 
 
 def _mark(address: str) -> str:

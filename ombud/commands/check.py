@@ -14,10 +14,9 @@ from django.core.checks import run_checks
 from django.db import connection
 from django.utils import timezone
 
-from ombud import checks, environment, tables, upkeep
+from ombud import checks, environment, mail_state, tables, upkeep
 from ombud.commands import Mistake
 from ombud.models import Story
-from ombud.outbox import mail_state
 
 LATE = timedelta(minutes=10)
 
@@ -43,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         )
     for note in checks.notes(settings):
         print(f"note: {note}")
-    if told := mail_state()[1]:
+    if told := mail_state.state()[1]:
         print(f"warning: {told}")
     if args.recount:
         for wrong in upkeep.check():

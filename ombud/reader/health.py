@@ -9,9 +9,8 @@ from django.db import connection
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 
-from ombud import __version__, heartbeat
+from ombud import __version__, heartbeat, mail_state
 from ombud.models import Comment, Correction, Message, Site, Story, Tally
-from ombud.outbox import mail_state
 
 from .answers import json_answer
 from .read_only import read_only
@@ -24,7 +23,7 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
-    worker, mail = heartbeat.state(Path(settings.DATA)), mail_state()[0]
+    worker, mail = heartbeat.state(Path(settings.DATA)), mail_state.state()[0]
     return json_answer(200, {"status": "ok", "database": "ok", "worker": worker, "mail": mail, "version": __version__})
 
 
