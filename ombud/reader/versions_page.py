@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from ombud.actions import comments, readers, versions
 from ombud.models import Comment, Version
 from ombud.models.errors import Refused
+from ombud.publish.comments import comment_dict
 from ombud.publish.links import page_of
+from ombud.publish.pieces import safe
 from ombud.publish.versions import label
 
 from . import access
@@ -55,6 +57,7 @@ def _page(
     there = {row.language for row in rows}
     free = [code for code in comment.site.languages if code not in there | {comment.language}]
     context = {
+        "comment": safe(comment_dict(comment, comment.story, lang, comment.parent, to_author=True)),
         "comment_id": comment.pk,
         "veiled": bool(comment.veil),
         "token": request.POST.get("token", ""),
