@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:
         if _is_about_the_database(error):
-            return _tell(f"The database cannot be used: {error}")
+            return _tell(_of_the_database(error))
         raise
 
 
@@ -91,6 +91,14 @@ def _is_about_the_database(error: Exception) -> bool:
     """Whether Django says that the database is away or not as expected; false where Django is not loaded."""
     module = sys.modules.get("django.db.utils")
     return module is not None and isinstance(error, module.OperationalError | module.ProgrammingError)
+
+
+def _of_the_database(error: Exception) -> str:
+    """What is wrong with it, in words of the operator's: a missing table is an `ombud migrate` that did not happen."""
+    behind = "no such table" in str(error) or "no such column" in str(error)
+    if behind or type(error).__name__ == "ProgrammingError":
+        return "The database's tables are not up to date. `ombud migrate` or `ombud serve` changes that."
+    return f"The database cannot be used: {error}"
 
 
 def _tell(mistake: object) -> int:

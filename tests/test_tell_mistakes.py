@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 
 from ombud.__main__ import main, names
 from ombud.models import Site
@@ -73,3 +74,18 @@ def test_settings_are_shown_as_they_are_given(site: Site, capsys: pytest.Capture
     assert "history: on" in lines
     assert "typo_notice: off" in lines
     assert "moderation: after" in lines
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", ["SELECT 1 FROM ombud_nothing", "SELECT colour FROM ombud_site"])
+def test_tables_that_were_never_made_are_not_told_in_sql(
+    statement: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ask(_args: argparse.Namespace) -> int:
+        with transaction.atomic():
+            connection.cursor().execute(statement)
+        return 0
+
+    monkeypatch.setattr("ombud.commands.prune.run", ask)
+    assert main(["prune"]) == 1
+    assert "`ombud migrate` or `ombud serve` changes that." in capsys.readouterr().err
