@@ -83,6 +83,14 @@ def test_an_appeal_brings_it_before_a_person_who_may_let_it_through(api: Api, si
     assert "Your appeal was upheld." in Client().get(path(problem)).content.decode()
 
 
+def test_the_desk_shows_the_appeal_with_the_comment_and_its_rule(api: Api, desk: Client) -> None:
+    problem = refused(api)
+    Client().post(path(problem), {"text": "It is a card in the game."})
+    page = desk.get("/desk/appeals").content.decode()
+    for words in ("It is a card in the game.", "What fools you are.", "listed words"):
+        assert words in page
+
+
 def test_who_mends_it_is_not_held_for_repeating_themselves(api: Api, site: Site) -> None:
     words = "The river rises in the hills above the town and nobody has asked the people there"
     token = refused(api, f"{words}, fools")["token"]

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 HOUR = 3600
 # What is taken back within seconds does not count: so long after its end a month still changes.
 SETTLED = timedelta(hours=1)
+# The hour in which everything was last seen to be there.
+_through: dict[Path, int] = {}
 
 
 def periods(site: Site) -> list[int]:
@@ -68,8 +70,12 @@ def sums(site: Site, month: int) -> dict[str, Any]:
 
 
 def keep_up(seconds: float) -> int:
-    """Count what is missing or has grown old, about that long. Returns how many months were counted."""
+    """Count what is missing or has grown old, about that long; once all is there, not before the next hour. Returns
+    how many months were counted."""
     patience, made = time.monotonic() + seconds, 0
+    hour = int(timezone.now().timestamp()) // HOUR
+    if _through.get(root()) == hour:
+        return 0
     for site in Site.objects.all():
         with speaking(site.language, site):
             for month in (each for each in periods(site) if each > 10_000):
@@ -80,6 +86,7 @@ def keep_up(seconds: float) -> int:
                 made += 1
                 if time.monotonic() > patience:
                     return made
+    _through[root()] = hour
     return made
 
 
