@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from kit import BRIDGE, PAPER, own_url
@@ -200,6 +201,16 @@ def test_feeds_and_the_sitemap_are_valid_xml_whatever_was_written(get: Get, say:
     sitemap = ElementTree.fromstring(get("/p/paper/sitemap.xml")[2])
     locations = [url[0].text for url in sitemap]
     assert locations == [own_url(story.site, story.slug)]
+
+
+def test_a_feeds_own_address_leads_to_it(get: Get, say: Say, story: Story) -> None:
+    say("Hello.")
+    for target in (BRIDGE, own_url(story.site, story.slug), f"{PAPER}/nobody-was-here?a=1&b=2"):
+        body = get(f"/p/paper/thread.atom?{urlencode({'url': target})}")[2]
+        own = next(link.get("href", "") for link in ElementTree.fromstring(body) if link.get("rel") == "self")
+        again = get(own.removeprefix(settings.PUBLIC_URL))[2]
+        # Only the time of a feed without entries, which is now, may differ.
+        assert again.partition(b"<updated>")[0] == body.partition(b"<updated>")[0]
 
 
 def test_a_removed_comment_leaves_the_sites_feed_with_the_decision(get: Get, say: Say, story: Story) -> None:

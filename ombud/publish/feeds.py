@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from ombud.models import Comment, Site, Story
 
 from .comments import comment_dict
-from .links import page_of, site_url
+from .links import address_of, page_of, site_url
 from .render import plain_form, plain_version
 from .store import Document
 from .topic_page import mapped
@@ -31,7 +32,7 @@ def story_feed(story: Story, lang: str) -> Document:
         .order_by("-id")[:FEED_LENGTH]
     )
     title = _("Comments on “%(headline)s”") % {"headline": story.headline or story.url}
-    feed = _feed(title, page_of(story), f"{site_url(story)}/thread.atom?id={story.pk}", lang)
+    feed = _feed(title, page_of(story), _address_of_feed(story, address_of(story)), lang)
     bring_versions(comments)
     for row in comments:
         _add(feed, row, story, lang)
@@ -40,8 +41,13 @@ def story_feed(story: Story, lang: str) -> Document:
 
 def empty_feed(story: Story, lang: str) -> Document:
     """The feed of a page that nobody has posted on."""
-    feed = _feed(_("Comments on “%(headline)s”") % {"headline": story.url}, story.url, story.url, lang)
+    own = _address_of_feed(story, story.url)
+    feed = _feed(_("Comments on “%(headline)s”") % {"headline": story.url}, story.url, own, lang)
     return Document.of(ATOM_TYPE, feed.writeString("utf-8"))
+
+
+def _address_of_feed(story: Story, url: str) -> str:
+    return f"{site_url(story)}/thread.atom?{urlencode({'url': url})}"
 
 
 def site_feed(site: Site, lang: str) -> Document:
