@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -56,6 +58,11 @@ class Api:
 @pytest.fixture
 def site(db: None) -> Site:
     """A publication in English and Ukrainian with one origin."""
+    return paper()
+
+
+def paper() -> Site:
+    """Makes what the fixture `site` gives."""
     made = sites.add("paper", "The Paper", languages=["en", "uk"], origins=[PAPER])
     return sites.change(made, {"address_posts_per_minute": 10_000, "posts_per_minute": 1_000})
 
@@ -63,6 +70,11 @@ def site(db: None) -> Site:
 @pytest.fixture
 def stranger_site(db: None) -> Site:
     """Another publication on the same server."""
+    return rival()
+
+
+def rival() -> Site:
+    """Makes what the fixture `stranger_site` gives."""
     return sites.add("rival", "The Rival", languages=["en"], origins=["https://rival.example"])
 
 
@@ -102,3 +114,14 @@ def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
 def own_url(site: Site, slug: str) -> str:
     """The address of a story of Ombud's own."""
     return f"{settings.PUBLIC_URL}/stories/{site.name}/{slug}"
+
+
+@contextmanager
+def kept_for_the_module(blocker: Any) -> Iterator[None]:
+    """What is written inside stays for all tests of a module, each of which takes back only what it did itself.
+
+    `blocker` is pytest-django's `django_db_blocker`.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

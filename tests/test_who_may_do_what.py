@@ -6,7 +6,7 @@ The addresses come from the URL resolver, so a new one without a rule, or about 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern
 from django.utils import timezone
-from kit import BRIDGE, PAPER
+from kit import BRIDGE, PAPER, kept_for_the_module, paper, rival
 
 from ombud.actions import appeals, comments, invitations, merging, moderation, notices, staff, stories, users
 from ombud.actions.moderation import Grounds
@@ -131,9 +131,21 @@ class World:
         }
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world, with everybody in it, made once: it takes longer than what most tests do with it."""
+    with kept_for_the_module(django_db_blocker):
+        yield people(paper(), rival())
+
+
 @pytest.fixture
-def world(site: Site, stranger_site: Site) -> World:
-    """The world, with everybody in it."""
+def world(made: World, db: None) -> World:
+    """The world as it was made."""
+    return made
+
+
+def people(site: Site, stranger_site: Site) -> World:
+    """Everybody, and the world in which they are."""
     staff.add("all", owner=True)
     for name, role, section in (
         ("owner", "owner", ""),
