@@ -23,7 +23,8 @@ def tab_to(page: Page, name: str) -> None:
     for _step in range(60):
         page.keyboard.press("Tab")
         said = page.evaluate(
-            "(document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent ?? '').trim()"
+            "((at) => (at === document.body ? '' : at.labels?.[0]?.textContent ?? at.textContent ?? '').trim())"
+            "(document.activeElement)"
         )
         if name in said:
             return
