@@ -162,6 +162,22 @@ def test_what_a_veil_hides_is_said_in_the_language_of_the_version(
     expect(page.locator(".ombud-veil summary bdi", has_text="фінал")).to_have_count(1)
 
 
+def test_a_version_is_added_later_without_a_script(ombud: Ombud, open_reader: Callable[..., Reader]) -> None:
+    page = open_reader(java_script_enabled=False, viewport={"width": 390, "height": 800}).page
+    page.goto(ombud.own("footbridge-reopens"))
+    page.get_by_role("textbox", name="Your comment", exact=True).fill("I crossed it before the bell rang.")
+    page.get_by_role("button", name="Post comment").click()
+    page.get_by_role("button", name="In another language").click()
+    expect(words(page, "I crossed it before the bell rang.")).to_be_visible()
+    page.get_by_role("textbox", name="Your comment in that language").fill("Я перейшла його до дзвону.")
+    page.get_by_role("combobox", name="Its language").select_option("uk")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_have_text("Your comment is changed.")
+    expect(page.get_by_role("textbox", name="Українська")).to_have_value("Я перейшла його до дзвону.")
+    page.get_by_role("button", name="Remove this version").click()
+    expect(page.get_by_role("textbox", name="Українська")).to_have_count(0)
+
+
 def test_a_reader_has_a_comment_translated_under_its_veil(
     mixed: str, reader: Reader, ombud: Ombud, translator: Translator
 ) -> None:
