@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="short rounds, to see whether all of it runs")
     args = parser.parse_args()
     if args.quick:
-        measure.READ_SECONDS, measure.POST_SECONDS, measure.ROUNDS = 1.0, 1.0, 1
+        measure.READ_SECONDS, measure.POST_SECONDS, measure.ROUNDS, measure.TAIL_ROUNDS = 1.0, 1.0, 1, 1
     machine.pin_load()
     sections = []
     with tempfile.TemporaryDirectory(prefix="ombud-bench-") as name:

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import statistics
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,14 +58,18 @@ def reads(found: list[Read]) -> str:
     return table(head, rows) + f"\nFrom the shortest to the longest thread: {rates[0] / rates[-1]:.2f}×.\n"
 
 
-def named(found: dict[str, Figures], first: str, what: str) -> str:
-    """Figures by name, each beside the first of them."""
+def named(found: dict[str, list[Figures]], first: str, what: str) -> str:
+    """Figures by name, the rounds of each beside those of the first: noise that lasts meets both of a round."""
     base = next(iter(found.values()))
-    rows: list[list[object]] = [
-        [name, number(one.rate), milliseconds(one.p50), milliseconds(one.p99), one.errors, f"{one.p99 / base.p99:.2f}×"]
-        for name, one in found.items()
-    ]
-    return table([first, what, "p50", "p99", "errors", "p99 by the first row's"], rows)
+    rows: list[list[object]] = []
+    for name, rounds in found.items():
+        one = middle(rounds)
+        p99 = statistics.median(each.p99 for each in rounds)
+        ratio = statistics.median(each.p99 / beside.p99 for each, beside in zip(rounds, base, strict=True))
+        figures = [number(one.rate), milliseconds(one.p50), milliseconds(p99), _errors(rounds)]
+        rows.append([name, *figures, f"{ratio:.2f}×"])
+    head = [first, what, "p50", "p99", "errors", "p99 by the first row's of the same round"]
+    return table(head, rows)
 
 
 def memory(idle: tuple[float, float], after: tuple[float, float], ready: float) -> str:
