@@ -37,6 +37,15 @@ def test_a_lost_reader_finds_the_way_to_the_front_page(site: Site, client: Clien
     assert '/p/paper/">The Paper</a>' in page
 
 
+def test_who_opens_the_address_of_a_form_is_not_told_of_methods(site: Site, client: Client) -> None:
+    answer = client.get("/p/paper/comment", headers={"Accept": BROWSER})
+    assert answer.status_code == 405
+    page = answer.content.decode()
+    assert "There is nothing at this address." in page
+    assert "POST" not in page
+    assert '/p/paper/">The Paper</a>' in page
+
+
 @pytest.mark.parametrize("accept", ["*/*", "application/json", ""])
 @pytest.mark.parametrize("path", NOWHERE)
 def test_a_program_with_a_wrong_address_gets_a_problem(path: str, accept: str, site: Site, client: Client) -> None:

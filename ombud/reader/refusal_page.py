@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ombud.models import Site
 from ombud.publish.pages import frame
@@ -39,7 +40,7 @@ class RefusalPageMiddleware:
 
 def _site(request: HttpRequest, status: int) -> Site | None:
     """The publication in whose address nothing was found, so that its name leads to its front page."""
-    asked = request.resolver_match.kwargs.get("site") if request.resolver_match and status == 404 else None
+    asked = request.resolver_match.kwargs.get("site") if request.resolver_match and status in (404, 405) else None
     return Site.objects.filter(name=asked).first() if asked else None
 
 
@@ -48,7 +49,9 @@ def _page(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
     context = frame(_site(request, refusal.status_code), lang, lambda code: f"?lang={code}") | {
         "interface_languages": []
     }
-    context["title"] = json.loads(refusal.content)["detail"]
+    # A person who opens the address that a form was sent to asks for a page; which methods there are helps nobody.
+    wrong_method = refusal.status_code == 405
+    context["title"] = _("There is nothing at this address.") if wrong_method else json.loads(refusal.content)["detail"]
     page = render(request, "reader/message.html", context, status=refusal.status_code)
     for name in (*KEPT, "Vary"):
         if name in refusal:
