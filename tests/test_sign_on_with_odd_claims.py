@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from kit import Api
 from test_sign_on import sign_in, signed, sso  # noqa: F401
@@ -32,3 +34,16 @@ def test_two_long_names_are_never_cut_to_one(api: Api, site: Site) -> None:
     for last in "ab":
         assert sign_in(api, signed(iss=issuer, sub="s" * 190 + last)).status_code == 403
     assert not Reader.objects.filter(kind="sso").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [({}, True), ({"email_verified": True}, True), ({"email_verified": False}, False)]
+)
+@pytest.mark.parametrize("odd", ["no", 0, [], "false"])
+def test_an_address_that_the_publication_has_not_checked_is_none(
+    api: Api, said: dict[str, Any], kept: bool, odd: Any
+) -> None:
+    assert sign_in(api, signed(email="o@h.example", **said)).status_code == 200
+    assert bool(Reader.objects.get(kind="sso").email) == kept
+    assert sign_in(api, signed(email="o@h.example", email_verified=odd)).status_code == 200
+    assert Reader.objects.get(kind="sso").email == ""
