@@ -67,8 +67,9 @@ def test_a_rejected_author_learns_why_appeals_and_is_heard(
     expect(petro.get_by_text("This was your decision: somebody else answers.")).to_be_visible()
     maria.goto(f"{ombud.url}/desk/appeals")
     assert_open_to_all(maria)
-    maria.get_by_role("textbox", name="Your answer; the author sees it").fill("Then it is a joke.")
-    maria.get_by_role("button", name="Uphold").click()
+    theirs = maria.get_by_role("article").filter(has_text="I built it myself.")
+    theirs.get_by_role("textbox", name="Your answer; the author sees it").fill("Then it is a joke.")
+    theirs.get_by_role("button", name="Uphold").click()
     expect(maria.get_by_role("status").first).to_contain_text("Upheld. The author is told.")
 
     statement.reload()
