@@ -187,5 +187,6 @@ def test_who_was_not_heard_out_is_told_why(api: Api, state: str, status: int, co
 def test_an_answer_in_parts_is_whole_before_its_reader_takes_it() -> None:
     kept = front._kept(iter([b"one,", b"two\n", b"x" * 2_000_000]))
     parts = list(kept)
+    kept.close()
     assert b"".join(parts)[:8] == b"one,two\n"
     assert sum(map(len, parts)) == 2_000_008
