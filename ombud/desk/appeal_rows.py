@@ -17,7 +17,7 @@ from ombud.text import language as languages
 from ombud.text import veils
 
 from . import decision_lines
-from .asked import AGES, ALL, Asked
+from .asked import AGES, Asked
 from .row_facts import Held
 
 TABS = ("open", "answered")
@@ -54,8 +54,8 @@ def _wanted(asked: Asked) -> Q:
         wanted &= Q(site=asked.site)
     if asked.section:
         wanted &= Q(**{f"{ABOUT}story__section": asked.section})
-    if asked.language and asked.language != ALL:
-        wanted &= Q(**{f"{ABOUT}language": asked.language})
+    if asked.codes:
+        wanted &= Q(**{f"{ABOUT}language__in": asked.codes})
     if asked.rule:
         wanted &= Q(decision__by=f"rule:{asked.rule}")
     if asked.age:

@@ -21,6 +21,7 @@ AGES: Final = {
 MODES: Final = ("after", "before", "newcomers", "closed")
 SECTION_LIMIT = 120
 RULE_LIMIT = 40
+LANGUAGES_LIMIT = 160
 ALL = "all"
 NUMBER_DIGITS = 18
 
@@ -29,7 +30,8 @@ NUMBER_DIGITS = 18
 class Asked:
     """A queue with its filters; empty ones do not count. `after` is the key of the last row of the page before.
 
-    `language` is a code, `all`, or empty: those that the member of staff reads.
+    `language` is a code, `all`, several codes with a dot after each (`uk.en.`, and what is in no known language
+    besides), or empty: those that the member of staff reads.
     """
 
     tab: str = TABS[0]
@@ -48,7 +50,7 @@ class Asked:
             tab=_one_of(TABS, given.get("tab", "")) or TABS[0],
             site=next((site for site in sites if site.name == given.get("site")), None),
             section=_words(given.get("section", ""), SECTION_LIMIT),
-            language=_code(given.get("language", "")),
+            language=_languages(given.get("language", "")),
             rule=_code(given.get("rule", "")),
             age=_one_of(list(AGES), given.get("age", "")),
             mode=_one_of(MODES, given.get("mode", "")),
@@ -69,6 +71,11 @@ class Asked:
             "after": str(self.after or ""),
         }
         return {name: value for name, value in said.items() if value}
+
+    @property
+    def codes(self) -> list[str]:
+        """The languages that are said, an empty one for what is in none that is known; none at all for all."""
+        return [] if self.language in ("", ALL) else self.language.split(".")
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -108,6 +115,10 @@ def _one_of(known: Sequence[str], given: str) -> str:
 def _code(given: str) -> str:
     plain = given.replace("-", "").replace("_", "")
     return given if plain.isascii() and plain.isalnum() and len(given) <= RULE_LIMIT else ""
+
+
+def _languages(given: str) -> str:
+    return given if len(given) <= LANGUAGES_LIMIT and all(_code(code) == code for code in given.split(".")) else ""
 
 
 def _words(given: str, limit: int) -> str:

@@ -44,6 +44,7 @@ def of(stream: Stream) -> Filters:
             usual,
             *([("all", every, asked.language == "all")] if mine else []),
             *[(code, code, asked.language == code) for code in spoken],
+            *([(asked.language, ", ".join(filter(None, asked.codes)), True)] if len(asked.codes) > 1 else []),
         ],
         ages=_ages(asked),
         modes=_modes(asked),

@@ -86,7 +86,7 @@ class Sought:
             story=number(given.get("story", "")),
             site=asked.site,
             status=given["status"] if given.get("status") in KEPT else "",
-            language="" if asked.language == "all" else asked.language,
+            language=asked.codes[0] if len(asked.codes) == 1 else "",
             start=_day(given.get("start", ""), errors),
             end=_day(given.get("end", ""), errors),
             after=asked.after,

@@ -20,7 +20,7 @@ from ombud.models.search import UNREVIEWED, Wanted, as_phrase, find, reader_term
 from ombud.text.terms import SHORTEST_STEM, Phrase, terms
 
 from . import filtered
-from .asked import AGES, ALL, Asked
+from .asked import AGES, Asked
 from .reach import Reach
 
 Status = Comment.Status
@@ -110,7 +110,7 @@ class Stream:
     def spoken(self) -> list[str]:
         """The languages that narrow it; those that one reads come with what is in none that is known."""
         if self.asked.language:
-            return [] if self.asked.language == ALL else [self.asked.language]
+            return self.asked.codes
         return [*self.languages, ""] if self.languages else []
 
     def _by_mode(self, prefix: str) -> Q:

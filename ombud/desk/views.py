@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,16 +13,24 @@ from ombud.models import SavedView
 from ombud.models.errors import NotFound
 
 from . import access, pages
-from .asked import Asked, number
+from .asked import ALL, Asked, number
+from .queue import languages_of
 from .reach import Reach
+from .roles import COMMENTS
 
 
 @access.moderators
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
-    """Keep the queue with its filters under a name."""
-    asked = Asked.of(request.POST.dict(), Reach.of(request).sites).start
-    views.save(access.member(request), request.POST.get("name", ""), asked.query)
+    """Keep the queue with its filters under a name; also the languages, so that it stays what it is when one reads
+    others some day, and the site, where one is chosen for all pages."""
+    user, reach = access.member(request), Reach.of(request)
+    asked = Asked.of(request.POST.dict(), reach.sites).start
+    if not asked.language:
+        asked = replace(asked, language=".".join([*mine, ""]) if (mine := languages_of(user)) else ALL)
+    if asked.site is None and len(reach.sites) < len(access.held(request).sites_with(COMMENTS)):
+        asked = replace(asked, site=reach.sites[0])
+    views.save(user, request.POST.get("name", ""), asked.query)
     return pages.done(request, _("Kept. It stands above the queue."), asked.url)
 
 
