@@ -28,7 +28,7 @@ def test_accept_fixes_our_own_story_at_once_and_readers_see_it(desk: Client, own
     assert text_of(own) == TEXT.replace("421", "412")
     assert "412 had" in body(Client().get(address))
     assert "Accepted. The story reads so now." in plain(desk.get("/desk/corrections"))
-    assert Message.objects.get(kind="mail").to == "nell@example.org"
+    assert Message.objects.get(kind="mail", status="waiting").to == "nell@example.org"
 
 
 def test_what_was_fixed_as_decided_calls_for_no_look(desk: Client, own: Story) -> None:
@@ -161,7 +161,7 @@ def test_declining_takes_a_reason_and_offers_some_in_the_readers_language(desk: 
     assert answer["Location"] == "/desk/corrections?kind=correction"
     row.refresh_from_db()
     assert (row.status, row.reason) == ("declined", "The foreman counted 421.")
-    assert "The foreman counted 421." in Message.objects.get(kind="mail").body["text"]
+    assert "The foreman counted 421." in Message.objects.get(kind="mail", status="waiting").body["text"]
 
 
 def test_a_duplicate_names_the_other_one(desk: Client, own: Story) -> None:
