@@ -231,6 +231,9 @@ def test_a_thread_runs_in_both_directions_at_once(ombud: Ombud, open_reader: Cal
     assert_open_to_all(page)
     page.set_viewport_size({"width": 320, "height": 640})
     page.emulate_media(color_scheme="dark")
+    # A page that turns dark while it is looked at could be measured half in the one and half in the other.
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
     assert_open_to_all(page)
 
 
