@@ -43,14 +43,8 @@ View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 Thing = TypeVar("Thing")
 SIGN_IN = "/desk/sign-in"
 SECOND_FACTOR = "/accounts/security?asked"
-APPEAL_RELATED = (
-    "site",
-    "reader",
-    "claimed_by",
-    "decision__site",
-    "decision__reader",
-    "decision__comment__story__site",
-)
+OBJECTED = ("decision__site", "decision__reader", "decision__comment__story__site")
+APPEAL_RELATED = ("site", "reader", "claimed_by", *OBJECTED)
 
 
 def anybody(view: View[Given]) -> View[Given]:
