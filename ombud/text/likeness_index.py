@@ -7,8 +7,9 @@ replaced by a rename; they can be made again from the stories' profiles at any t
 Likeness is the cosine of TF-IDF vectors: tf = 1 + ln(times), idf = ln((1 + stories) / (1/2 + stories with it)) ** 1.5.
 The power lets rare words tell more than middling ones: over manual pages with their editors' links it raised MRR
 (`bench.manuals` makes such sets, docs/topics.md has the figures). A word that too many stories of a language have
-counts for nothing there: each of ten Ukrainian stories says “на”, however many English ones stand beside them. Beyond one story in 10,000 a word grows no rarer, so that what was weighed by the
-first 8,192 stories can be compared with what was weighed by a million.
+counts for nothing there: each of ten Ukrainian stories says “на”, however many English ones stand beside them.
+Beyond one story in 10,000 a word grows no rarer, so that what was weighed by the first 8,192 stories can be compared
+with what was weighed by a million.
 """
 
 from __future__ import annotations
