@@ -54,9 +54,12 @@ export class Writer {
 
   async #mine() {
     const { view } = this
+    const { token } = view.memory
     try {
       const query = new URLSearchParams({ url: view.data.url, interface: view.data.lang })
       const mine = await api(view, 'GET', '/me?' + query)
+      // Who has signed out meanwhile is told nothing of who they were.
+      if (view.memory.token !== token) return
       for (const comment of mine.comments) {
         this.own.set(String(comment.id), comment)
         if (comment.status === 'pending' && !this.find(comment.id)) this.insert(comment)
@@ -73,7 +76,7 @@ export class Writer {
       this.mark()
     } catch (error) {
       // A token that is no longer known would have every later post refused.
-      if (![401, 403].includes(error.status)) return
+      if (![401, 403].includes(error.status) || view.memory.token !== token) return
       view.remember({ token: undefined, account: undefined })
       view.signed?.()
     }

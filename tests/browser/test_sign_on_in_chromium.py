@@ -10,7 +10,7 @@ from pathlib import Path
 
 import jwt
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from servers import SITE, Ombud
 from watched import Reader
 
@@ -67,6 +67,27 @@ def test_who_signs_out_at_the_publication_is_a_guest_again(ombud: Ombud, reader:
     expect(page.get_by_role("textbox", name="Name", exact=True)).to_be_visible()
     expect(page.get_by_role("textbox", name="Name", exact=True)).to_have_value("")
     expect(page.get_by_text("Signed in as")).to_have_count(0)
+
+
+def test_an_answer_that_comes_after_the_signing_out_says_no_name(ombud: Ombud, reader: Reader, sign_on: None) -> None:
+    page = reader.page
+    page.goto(tag(ombud, token()))
+    expect(page.get_by_text("Signed in as Вікторія Р.")).to_be_visible()
+    held: list[Route] = []
+    signing: list[Route] = []
+    page.route("**/me?*", lambda route: held.append(route))
+    page.route("**/embed/sign-in.js", lambda route: signing.append(route))
+    with page.expect_request("**/me?*"), page.expect_request("**/embed/sign-in.js"):
+        page.goto(tag(ombud, ""))
+    signing[0].continue_()
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    expect(name).to_be_visible()
+    expect(name).to_have_value("")
+    with page.expect_response("**/me?*"):
+        held[0].continue_()
+    # By the time that a later request of the page has come back it has done with this answer what it does.
+    page.evaluate("fetch(location.href).then((answer) => answer.text())")
+    expect(name).to_have_value("")
 
 
 def test_a_page_from_a_cache_is_asked_for_a_fresh_token(ombud: Ombud, reader: Reader, sign_on: None) -> None:
