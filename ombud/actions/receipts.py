@@ -48,7 +48,9 @@ def once(
     except (IntegrityError, Refused):
         # Looked for only now: nearly every key is new. A retry fails on the receipt of the first, or earlier because
         # it repeats its words; whatever it wrote itself is undone.
-        receipt = Receipt.objects.filter(**known).first()
+        # In a transaction, whose end waits for the disk: the first may stand in the database and not yet there.
+        with transaction.atomic():
+            receipt = Receipt.objects.filter(**known).first()
         if receipt is None:
             raise
         return _answer(receipt, fingerprint)
