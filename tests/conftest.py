@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import django
 import psycopg
 import pytest
+from django.utils import translation
 from psycopg.sql import SQL, Identifier
 from pytest_django.fixtures import Settings
 
@@ -180,6 +181,13 @@ def _works_with_the_database(item: pytest.Item) -> bool:
         return False
     asked = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
     return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """The language in which the test before it spoke is not this one's: a request leaves its own behind."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

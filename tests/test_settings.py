@@ -156,7 +156,7 @@ def test_every_setting_is_documented_with_its_default_and_no_other_is():
             assert documented[setting.name].startswith(f"`{setting.default}`"), setting.name
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_an_answered_write_is_on_disk_whatever_the_database():
     from django.db import connection
 
