@@ -48,6 +48,8 @@ def house(folder: Path) -> list[tuple[str, str]]:
     seeded = machine.seed(environ, *measure.THREADS, measure.LIVELY)
     command = [sys.executable, "-m", "ombud", "serve"]
     with machine.running(command, port, "/healthz", env=environ) as server:
+        say("waiting until the words of all comments are indexed")
+        server.settle()
         idle = server.memory()
         say("reading")
         bodies = {n: measure.warm(port, measure.thread_path(n)) for n in measure.THREADS}

@@ -17,6 +17,8 @@ import psutil
 
 _CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 PINNED = len(_CORES) >= 3
+SETTLE_SECONDS = 180.0
+IDLE_PART = 0.05
 SERVER_CORES, LOAD_CORES = set(_CORES[:2]), set(_CORES[2:3])
 
 
@@ -55,6 +57,24 @@ class Running:
                 resident += found.rss
                 proportional += getattr(found, "pss", found.rss)
         return resident / 1e6, proportional / 1e6
+
+    def settle(self) -> float:
+        """Wait until the tree has worked off what it found at its start, as the words of seeded comments for the
+        search: a minute, in which reading would be measured beside it. Seconds waited, at most `SETTLE_SECONDS`."""
+        began = time.perf_counter()
+        before = self._worked()
+        while time.perf_counter() - began < SETTLE_SECONDS:
+            time.sleep(1)
+            after = self._worked()
+            if after - before < IDLE_PART:
+                break
+            before = after
+        return time.perf_counter() - began
+
+    def _worked(self) -> float:
+        """Seconds of processor time that the whole tree has had."""
+        tree = [self.process, *self.process.children(recursive=True)]
+        return sum(sum(each.cpu_times()[:2]) for each in tree)
 
 
 @contextmanager
