@@ -11,7 +11,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -20,9 +19,8 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener, urlopen
 
-import psutil
 import pytest
-from test_serve_processes import Server, free_port
+from test_serve_processes import free_port, running
 from together import kinds, together
 
 from ombud.actions import claims, moderation, opinions, staff, undoing
@@ -148,21 +146,11 @@ def newsroom(tmp_path: Path, database_url: str) -> Iterator[Newsroom]:
     made = Newsroom(f"http://127.0.0.1:{port}", environ)
     made.run("migrate")
     key = made.run("site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example")
-    server = Server(environ, port)
-    everybody = [server.process]
-    try:
-        server.wait_until_ready()
+    with running(environ):
         story = {"url": URL, "headline": "The bridge is open", "text": "It is open."}
         bearer = f"Bearer {key.split('key: ')[1].split()[0]}"
         made.call("PUT", "/api/v1/paper/stories", story, Authorization=bearer)
         yield made
-        everybody += server.process.children()
-    finally:
-        for left in everybody:
-            with suppress(psutil.NoSuchProcess):
-                left.kill()
-        server.process.wait()
-        server.process.stdout.close()
 
 
 def test_in_several_processes_one_of_two_decides_and_readers_see_it_with_the_answer(newsroom: Newsroom) -> None:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPResponse
 
 import psutil
@@ -30,6 +30,7 @@ class Server:
 
     def __init__(self, environ, port):
         self.port = port
+        self.address = environ.get("OMBUD_PUBLIC_URL", f"http://127.0.0.1:{port}")
         self.process = psutil.Popen(
             [sys.executable, "-m", "ombud", "serve"],
             env=environ,
@@ -43,7 +44,7 @@ class Server:
         hopeless.start()
         said = self.process.stdout.readline()
         hopeless.cancel()
-        assert said == f"Ombud is ready: http://127.0.0.1:{self.port}/\n"
+        assert said == f"Ombud is ready: {self.address}/\n"
 
     def children(self, word):
         """The living processes of the `web` or the `worker`."""
@@ -68,8 +69,9 @@ def environ(tmp_path, database_url):
     return others | own | {"OMBUD_PORT": str(free_port())}
 
 
-@pytest.fixture
-def server(environ):
+@contextmanager
+def running(environ):
+    """A server that is ready; it and all that it started end with the block, whatever happens within."""
     server = Server(environ, int(environ["OMBUD_PORT"]))
     everybody = [server.process]
     try:
@@ -84,6 +86,12 @@ def server(environ):
                 left.kill()
         server.process.wait()
         server.process.stdout.close()
+
+
+@pytest.fixture
+def server(environ):
+    with running(environ) as server:
+        yield server
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -17,10 +17,9 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import OpenerDirector, urlopen
 
-import psutil
 import pytest
 from test_moderators_at_once import URL, Newsroom, hidden
-from test_serve_processes import Server, free_port
+from test_serve_processes import free_port, running
 
 # What is promised is a second; a machine that is busy with other tests may take this long.
 PATIENCE = 5.0
@@ -72,19 +71,8 @@ def serving(folder: Path, database_url: str, secret: str, public: str = "") -> I
     environ |= {"OMBUD_RATE_LIMITS": "off", "OMBUD_LOG_LEVEL": "error"}
     made = Newsroom(base, environ)
     made.run("migrate")
-    server = Server(environ, port)
-    everybody = [server.process]
-    try:
-        server.process.stdout.readline()
-        everybody += server.process.children()
+    with running(environ):
         yield made
-        everybody += server.process.children()
-    finally:
-        for left in everybody:
-            with suppress(psutil.NoSuchProcess):
-                left.kill()
-        server.process.wait()
-        server.process.stdout.close()
 
 
 @pytest.fixture

@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import psutil
 import psycopg
 import pytest
-from test_serve_processes import Server, free_port
+from test_serve_processes import Server, free_port, running
 
 URL = "https://paper.example/2026/bridge"
 ASKED = urlencode({"url": URL})
@@ -105,18 +104,8 @@ def scene(tmp_path: Path, database_url: str) -> Iterator[Scene]:
     subprocess.run([*ombud, "migrate"], env=environ, check=True)
     add = [*ombud, "site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example"]
     said = subprocess.run(add, env=environ, check=True, capture_output=True, text=True).stdout
-    server = Server(environ, port)
-    everybody = [server.process]
-    try:
-        server.wait_until_ready()
+    with running(environ) as server:
         yield Scene(server, said.split("key: ")[1].strip(), database_url)
-        everybody += server.process.children()
-    finally:
-        for left in everybody:
-            with suppress(psutil.NoSuchProcess):
-                left.kill()
-        server.process.wait()
-        server.process.stdout.close()
 
 
 def test_every_answered_comment_is_there_once_whatever_is_killed(scene: Scene, eventually: Eventually) -> None:
