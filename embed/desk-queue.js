@@ -1,5 +1,6 @@
 // The queue with JavaScript: undo, claims, the pane beside the list, what is new, and choosing many. Without it each
 // of these is a form or a link.
+import { chooseMany } from './desk-many.js';
 import { articles, current, extra, focusOn, say, send } from './desk.js';
 
 const list = document.querySelector('[data-queue]');
@@ -164,26 +165,7 @@ function claimed(row, told) {
   }
 }
 
-// Many at once
-const all = document.querySelector('[data-all]');
-const boxes = () => [...list.querySelectorAll('[name=chosen]')];
-
-function chosen() {
-  const count = boxes().filter((box) => box.checked).length;
-  all.form.classList.toggle('idle', !count);
-  const label = document.querySelector('[data-chosen]');
-  label.textContent = count ? words.chosen.replace('{n}', count) : words.choose;
-}
-
-if (all) {
-  all.hidden = false;
-  all.onchange = () => {
-    for (const box of boxes()) box.checked = all.checked;
-    chosen();
-  };
-  list.addEventListener('change', chosen);
-  chosen();
-}
+chooseMany(list, words);
 
 const open = (details) => {
   if (!details) return;
