@@ -28,10 +28,11 @@ def sentence(rule: str, details: Mapping[str, Any]) -> str:
         return _("One of the rules of this site did not work, so that a person has to look.")
     if rule in NEEDED and NEEDED[rule] not in details:
         return ""
-    return _plain(rule) or _counted(rule, details)
+    return plain(rule) or _counted(rule, details)
 
 
-def _plain(rule: str) -> str:
+def plain(rule: str) -> str:
+    """The sentence of a rule that finds the same in every comment, as its name says; empty for the others."""
     told = {
         "too_fast": _("It came very soon after others of the same person."),
         "address_too_fast": _("Very many comments came from the same network at once."),

@@ -55,7 +55,7 @@ def reason(decision: Decision) -> str:
     rule = _rule(decision)
     if rule == "reports":
         return reported(decision.reason)
-    return "" if rule in PLAIN and "failed" not in decision.details else told(decision)
+    return "" if found.plain(rule) and "failed" not in decision.details else told(decision)
 
 
 def told(decision: Decision) -> str:
@@ -98,17 +98,6 @@ def _rule(decision: Decision) -> str:
     return decision.by.removeprefix("rule:")
 
 
-# Where the sentence says all, what the rule wrote down besides is left out.
-PLAIN = (
-    "moderated_before",
-    "newcomer",
-    "filled_honeypot",
-    "newcomer_links",
-    "repeated",
-    "barred_alias",
-    "too_fast",
-    "address_too_fast",
-)
 RULES = (
     "moderated_before",
     "newcomer",
