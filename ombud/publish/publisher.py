@@ -59,6 +59,7 @@ class Publisher:
         self._publish_sites()
         # What lies before the overlap will not be looked at again and need not be remembered.
         self.done = seen
+        self.published = {pk: at for pk, at in self.published.items() if self._too_soon(pk)}
         self.since = started
         return count
 
@@ -111,11 +112,7 @@ class Publisher:
         return {site for _pk, site in found}
 
     def _too_soon(self, pk: int) -> bool:
-        now = time.monotonic()
-        if now - self.published.get(pk, -self.spacing) < self.spacing:
-            return True
-        self.published = {one: at for one, at in self.published.items() if now - at < self.spacing}
-        return False
+        return time.monotonic() - self.published.get(pk, -self.spacing) < self.spacing
 
     def _publish(self, pk: int) -> bool:
         """A story that cannot be built keeps its old documents and does not hold up the others."""
