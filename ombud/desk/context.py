@@ -89,10 +89,12 @@ def context_of(comment: Comment, reach: Reach) -> Context:
     """The context, by a fixed number of queries however long the thread is. Of its author it shows what is within
     reach, and who else that may be only where people are looked after."""
     people = comment.site_id in reach.whole
+    chain = _chain(comment)
+    above = {line.comment.pk for line in chain}
     return Context(
         comment=comment,
-        chain=_chain(comment),
-        before=_around(comment, -1),
+        chain=chain,
+        before=[line for line in _around(comment, -1) if line.comment.pk not in above],
         after=_around(comment, +1),
         answers=Comment.objects.filter(parent=comment).shown().count(),
         passage=passage_of(comment),
