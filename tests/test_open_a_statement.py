@@ -15,7 +15,6 @@ from ombud.models import Appeal, Comment, Site
 
 pytestmark = pytest.mark.django_db
 
-
 Say = Callable[..., Comment]
 
 

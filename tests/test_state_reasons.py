@@ -18,7 +18,6 @@ from ombud.models.reason import Code, default_text
 
 pytestmark = pytest.mark.django_db
 
-
 Say = Callable[..., Comment]
 
 

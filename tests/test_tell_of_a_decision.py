@@ -18,7 +18,6 @@ from ombud.models import Appeal, Comment, Message, Notification
 
 pytestmark = pytest.mark.django_db
 
-
 Say = Callable[..., Comment]
 
 
