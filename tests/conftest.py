@@ -140,6 +140,7 @@ _prepare()
 from deskkit import desk, own, pushed  # noqa: E402, F401
 from elsewherekit import herald_id, newcomer  # noqa: E402, F401
 from kit import api, one_minute, say, site, story, stranger_site  # noqa: E402, F401
+from queuekit import hold  # noqa: E402, F401
 
 
 @pytest.fixture(scope="session")

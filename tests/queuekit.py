@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from ombud.actions import staff
-from ombud.models import Comment, Role, Site
+from ombud.actions import sites, staff
+from ombud.models import Comment, Role, Site, Story
+
+
+@pytest.fixture
+def hold(story: Story) -> None:
+    """The story's site looks at every comment before it appears."""
+    sites.change(story.site, {"moderation": "before"})
 
 
 def at_desk(name: str = "olena", role: tuple[Site, str] | None = None) -> Client:
@@ -27,6 +34,16 @@ def fields(desk: Client, comment: Comment) -> dict[str, str]:
     page = desk.get(f"/desk/comments/{comment.pk}").content.decode()
     form = page.partition("data-decide>")[2].partition("</form>")[0]
     return {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)}
+
+
+def buttons(page: str) -> list[str]:
+    """The verbs of the buttons on a page, in its order."""
+    return re.findall(r'name="verb" value="(\w+)" class="verb-', page)
+
+
+def submit(desk: Client, comment: Comment, verb: str, **more: str) -> HttpResponse:
+    """Press one of the buttons of a comment where no script runs."""
+    return desk.post("/desk/decide", {**fields(desk, comment), "verb": verb, **more})
 
 
 def press(desk: Client, comment: Comment, verb: str, **more: str) -> HttpResponse:
