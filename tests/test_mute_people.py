@@ -10,8 +10,9 @@ from django.test import Client
 from kit import PAPER, Api
 from pytest_django.fixtures import Settings
 
-from ombud.actions import accounts, mutes, readers, users
+from ombud.actions import accounts, comments, mutes, readers, users
 from ombud.models import Comment, Mute, Reader, Site, Story
+from ombud.models.errors import Conflict, Forbidden
 from ombud.reader.own_style import escaped
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +167,26 @@ def test_a_plain_form_asks_no_name_of_who_is_signed_in(browser: Client, story: S
     assert "You write as Ann &lt;b&gt;." in again.content.decode()
     foreign = browser.post("/p/paper/comment", {"story": story.pk, "body": ""}, headers={"origin": PAPER})
     assert "Ann" not in foreign.content.decode()
+
+
+def test_nobody_mutes_themselves_or_who_is_gone(troll: Comment, say: Say) -> None:
+    gone = say("Soon gone.", name="Di")
+    comments.withdraw(gone)
+    gone.refresh_from_db()
+    assert troll.reader
+    with pytest.raises(Forbidden):
+        mutes.mute(troll.reader, troll)
+    with pytest.raises(Conflict):
+        mutes.mute(troll.reader, gone)
+    assert not Mute.objects.exists()
+
+
+def test_a_mute_takes_all_of_a_persons_comments_from_the_story_and_ends(troll: Comment, story: Story, say: Say) -> None:
+    reader = say("I read.", name="Ann").reader
+    assert reader
+    second = say("Trolling on.", name="Troll", reader=troll.reader)
+    mutes.mute(reader, second)
+    mutes.mute(reader, troll)
+    assert set(mutes.muted_in(reader, story)) == {troll.pk, second.pk}
+    mutes.unmute(reader, troll)
+    assert not set(mutes.muted_in(reader, story))
