@@ -144,6 +144,8 @@ def test_the_page_speaks_both_languages_and_leads_to_other_periods(story: Story,
     assert "<h1" in english
     assert "Transparency report" in english
     assert "Insult, attack or threat" in english
+    assert "How The Paper looks after its readers’ comments" in english
+    assert '/p/paper/">The Paper</a>' in english
     assert "period=2026-11" in english
     ukrainian = Client().get("/p/paper/transparency", {"lang": "uk", "period": "2026-11"}).content.decode()
     assert "Звіт про прозорість" in ukrainian

@@ -100,8 +100,9 @@ def _page(site: Site, name: Name, body: dict[str, Any], known: list[int]) -> str
         return f"{base}{ending}?{urlencode({'period': spelled(period), 'lang': lang})}"
 
     context = {
-        **frame(site, name.lang, lambda code: address(code, name.root)),
         **body,
+        # After the numbers: both have a `site`, and a page needs more of it than its name.
+        **frame(site, name.lang, lambda code: address(code, name.root)),
         "title": title(name.root),
         "reason_rows": [(_few(key) or reason_label(key), n) for key, n in body["reasons"].items()],
         "language_rows": [
