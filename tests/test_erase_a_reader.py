@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -27,8 +26,6 @@ from ombud.models import (
 from ombud.models.errors import Invalid
 
 pytestmark = pytest.mark.django_db
-
-Say = Callable[..., Comment]
 
 
 def test_nothing_that_a_reader_typed_is_left_in_any_table(person: Reader) -> None:
