@@ -31,11 +31,7 @@ from ombud.models import (
 )
 
 Say = Callable[..., Comment]
-
-
 CANARY = "CANARYBIRD"
-
-
 MAIL = f"{CANARY}@mail.example"
 
 

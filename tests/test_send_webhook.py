@@ -7,96 +7,18 @@ import hashlib
 import hmac
 import json
 import re
-import threading
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from receiver import EVENT, NOW, Handler, answering, cms, opened, put, waiting  # noqa: F401
 
 from ombud import outbox, webhook
-from ombud.__main__ import main
-from ombud.models import Message, Site
+from ombud.models import Message
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "webhooks.md"
-NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-EVENT = {"type": "notice.published", "data": {"now": "3,2 мільйона"}}
 PATIENCE_SECONDS = 30.0
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Keeps each request and answers it as the receiver says at present."""
-
-    server: Receiver
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.received.append((self.path, dict(self.headers), body))
-        self.server.answer(self)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Quiet."""
-
-
-class Receiver(ThreadingHTTPServer):
-    """A CMS on loopback that takes webhooks."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.received: list[tuple[str, dict[str, str], bytes]] = []
-        self.answer: Callable[[Handler], None] = answering(204)
-        self.closing = threading.Event()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/hook?token=s3cret"
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A sender that hangs up is what some tests are about."""
-
-
-def answering(status: int, **headers: str) -> Callable[[Handler], None]:
-    def answer(handler: Handler) -> None:
-        handler.send_response(status)
-        for name, value in headers.items():
-            handler.send_header(name, value)
-        handler.send_header("Content-Length", "0")
-        handler.end_headers()
-
-    return answer
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with Receiver() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield server
-        server.closing.set()
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture
-def open_site(site: Site) -> Site:
-    """The publication, whose owner has listed this machine as a private host."""
-    site.private_hosts = ["loopback"]
-    site.save()
-    return site
-
-
-@pytest.fixture
-def due(open_site: Site, receiver: Receiver) -> Message:
-    return put(open_site, receiver.url)
-
-
-def put(site: Site, to: str, **columns: object) -> Message:
-    given = {"kind": "webhook", "body": EVENT, "due_at": NOW, **columns}
-    return Message.objects.create(site=site, to=to, **given)
 
 
 def test_a_receiver_gets_the_event_as_json(due, receiver):
@@ -247,97 +169,3 @@ def test_what_a_receiver_says_is_not_kept(due, receiver, caplog):
     assert due.status == "failed"
     assert "nonsense" not in due.error + caplog.text
     assert "s3cret" not in due.error + caplog.text
-
-
-def test_two_senders_send_a_row_once(due, receiver, monkeypatch):
-    read = outbox._due
-
-    def slowly(kind: str, now: datetime) -> list[Message]:
-        rows = read(kind, now)
-        monkeypatch.setattr(outbox, "_due", read)
-        assert outbox.send_due(now) == 1
-        return rows
-
-    monkeypatch.setattr(outbox, "_due", slowly)
-    assert outbox.send_due(NOW) == 0
-    assert len(receiver.received) == 1
-
-
-def test_the_row_of_a_sender_that_died_comes_back(open_site, receiver):
-    row = put(open_site, receiver.url, status="sending", attempts=1, due_at=NOW + timedelta(minutes=5))
-    assert outbox.send_due(NOW + timedelta(minutes=4)) == 0
-    assert outbox.send_due(NOW + timedelta(minutes=5)) == 1
-    row.refresh_from_db()
-    assert (row.status, row.attempts) == ("sent", 2)
-
-
-def test_a_sender_that_comes_too_late_changes_nothing(due, receiver, monkeypatch):
-    deliver = outbox._delivery
-
-    def overtaken(row: Message) -> webhook.Delivery:
-        monkeypatch.setattr(outbox, "_delivery", deliver)
-        assert outbox.send_due(NOW + outbox.CLAIM) == 1
-        receiver.answer = answering(500)
-        return deliver(row)
-
-    monkeypatch.setattr(outbox, "_delivery", overtaken)
-    outbox.send_due(NOW)
-    due.refresh_from_db()
-    assert (due.status, due.error) == ("sent", "")
-
-
-def test_an_error_of_ours_keeps_the_others_going(open_site, receiver, monkeypatch):
-    rows = [put(open_site, receiver.url), put(open_site, f"{receiver.url}&broken")]
-    post = webhook.post
-
-    def breaking(delivery: webhook.Delivery, moment: datetime) -> str:
-        if "broken" in delivery.url:
-            raise RuntimeError("a mistake")
-        return post(delivery, moment)
-
-    monkeypatch.setattr(webhook, "post", breaking)
-    assert outbox.send_due(NOW) == 2
-    for row in rows:
-        row.refresh_from_db()
-    assert [row.status for row in rows] == ["sent", "due"]
-
-
-def test_one_sites_heap_does_not_keep_another_waiting(open_site, stranger_site, receiver):
-    for _ in range(outbox.AT_ONCE * 2):
-        put(open_site, "http://127.0.0.1:1/", due_at=NOW - timedelta(hours=1))
-    stranger_site.private_hosts = ["loopback"]
-    stranger_site.save()
-    theirs = put(stranger_site, receiver.url)
-    assert outbox.send_due(NOW) == outbox.AT_ONCE + 1
-    theirs.refresh_from_db()
-    assert theirs.status == "sent"
-
-
-def test_mails_are_left_alone(open_site, receiver):
-    mail = put(open_site, "reader@paper.example", kind="mail")
-    assert outbox.send_due(NOW + timedelta(days=1)) == 0
-    mail.refresh_from_db()
-    assert (mail.status, mail.attempts) == ("due", 0)
-
-
-def test_an_owner_sets_shows_and_removes_the_webhook(open_site, capsys):
-    assert main(["site", "show", "paper", "--webhook", "https://CMS.example/hook?token=1&utm_source=x"]) == 0
-    shown = capsys.readouterr().out.splitlines()
-    assert "webhook: https://cms.example/hook?token=1&utm_source=x" in shown
-    assert f"webhook_secret: {open_site.webhook_secret}" in shown
-    main(["site", "show", "paper", "--set", "edit_minutes=7"])
-    assert "webhook: https://cms.example/hook?token=1&utm_source=x" in capsys.readouterr().out
-    assert main(["site", "show", "paper", "--webhook", ""]) == 0
-    removed = capsys.readouterr().out
-    assert "webhook: –" in removed.splitlines()
-    assert "whsec_" not in removed
-
-
-@pytest.mark.parametrize("url", ["ftp://cms.example/", "javascript:alert(1)", "https://a:b@cms.example/", "cms"])
-def test_what_cannot_be_sent_to_is_not_taken_for_a_webhook(open_site, capsys, url):
-    assert main(["site", "show", "paper", "--webhook", url]) == 1
-    told = capsys.readouterr().err
-    assert told.startswith("ombud: --webhook takes an http or https address.")
-    assert len(told.splitlines()) == 1
-    open_site.refresh_from_db()
-    assert open_site.webhook_url == ""

@@ -8,9 +8,9 @@ from urllib.parse import quote
 from urllib.request import Request
 
 import pytest
+from hostile import FLOODS, SAMPLES
 from playwright.sync_api import Page, expect
 from servers import SITE, Ombud, ask
-from test_hostile_input import FLOODS, SAMPLES
 from watched import Reader
 
 # Any of these would be a script of the sample's; a host cannot call what stands on its `document`.
