@@ -180,6 +180,18 @@ def test_a_section_moderator_sees_their_section_and_nothing_else(site: Site, sto
     assert comment.status == "pending"
 
 
+def test_the_sections_of_stories_are_offered_as_filters(site: Site, story: Story, stranger_site: Site) -> None:
+    for place, section in ((site, "Sport"), (site, "Town"), (stranger_site, "Secret")):
+        stories.push(place, f"{place.origins[0]}/{section}", stories.Facts(headline=section, section=section), None)
+    whole = at_desk("whole", (site, "")).get("/desk/").content.decode()
+    assert '<option value="Sport">' in whole
+    assert '<option value="Town">' in whole
+    assert "Secret" not in whole
+    sport = at_desk("sport", (site, "Sport")).get("/desk/").content.decode()
+    assert '<option value="Sport">' in sport
+    assert '<option value="Town">' not in sport
+
+
 def test_what_an_author_wrote_elsewhere_is_of_other_sections(site: Site, story: Story, say: Say) -> None:
     facts = stories.Facts(headline="The new mayor", language="en", section="Town")
     town = stories.push(site, f"{PAPER}/mayor", facts, stories.Text("She was elected.")).story

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ombud.models import Section, Site
+from ombud.models import Site
 from ombud.models.section import Moderation
 
+from . import sections
 from .asked import AGES, Asked
 from .decision_words import rules
 from .streams import Stream
@@ -31,7 +32,7 @@ class Filters:
 
 
 def of(stream: Stream) -> Filters:
-    """The filters with what is chosen now, by one query."""
+    """The filters with what is chosen now, by two queries."""
     asked, sites = stream.asked, stream.reach.sites
     spoken = sorted({code for site in sites for code in site.languages})
     mine = [code for code in stream.languages if code]
@@ -61,10 +62,11 @@ def _sites(asked: Asked, sites: list[Site]) -> list[Choice]:
 
 
 def _sections(stream: Stream) -> list[Choice]:
-    """Sections with settings of their own; any other may stand in the address."""
+    """Those within reach; one that nobody knows may stand in the address."""
     near, chosen = stream.near, stream.asked.section
-    names = set(Section.objects.filter(site__in=near.sites).values_list("name", flat=True)) | ({chosen} - {""})
-    names |= {name for sections in near.sections.values() for name in sections}
+    every = sections.known(near.sites)
+    names = {name for site, name in every if site not in near.sections or name in near.sections[site]}
+    names |= {name for limited in near.sections.values() for name in limited} | ({chosen} - {""})
     if not names:
         return []
     return [("", _("All sections"), not chosen), *[(name, name, name == chosen) for name in sorted(names)]]

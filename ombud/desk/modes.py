@@ -17,7 +17,7 @@ from ombud.models import Moderation, Section, Site, Story
 from ombud.models.errors import Conflict, Invalid, NotFound, Refused
 from ombud.models.mode import effective, section_of
 
-from . import access, pages
+from . import access, pages, sections
 from .deciding import publish_now
 from .roles import COMMENTS, OWNING
 from .setting_words import mode_words
@@ -133,13 +133,12 @@ def _story_page(request: HttpRequest, story: Story, refused: Refused | None = No
 
 def _site_page(request: HttpRequest, site: Site, refused: Refused | None = None) -> HttpResponse:
     set_ones = list(Section.objects.filter(site=site).order_by("name"))
-    named = Story.objects.filter(site=site).exclude(section="").order_by("section")
-    known = named.values_list("section", flat=True).distinct()[:200]
+    names = sorted({name for _site, name in sections.known([site])} - _names(set_ones))
     context = {
         "site": site,
         "owning": access.may(request, OWNING, site.pk),
         "sites": [each for each in access.sites(request, COMMENTS) if access.may(request, COMMENTS, each.pk)],
-        "rows": [*set_ones, *(Section(site=site, name=name) for name in known if name not in _names(set_ones))],
+        "rows": [*set_ones, *(Section(site=site, name=name) for name in names)],
         "choices": _choices(site),
         "policy": site.rules,
         "mode_words": mode_words(site.rules.moderation),

@@ -16,13 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ombud.accounts import letters
 from ombud.actions import invitations, staff
-from ombud.models import Invitation, Reader, Role, Site, Story
+from ombud.models import Invitation, Reader, Role, Site
 from ombud.models.errors import Forbidden, Invalid, Refused
 
-from . import access, pages
+from . import access, pages, sections
 from .roles import OWNING
-
-STORIES_LOOKED_AT = 500
 
 
 @dataclass(frozen=True)
@@ -148,8 +146,6 @@ def _page(
     if site is None:
         raise Invalid(_("There is no site yet. “ombud site add” makes one."))
     waiting = Invitation.objects.filter(site=site, accepted_at=None, expires_at__gt=timezone.now()).order_by("-pk")
-    # Of the newest stories: all sections of a site of a million would be a walk through it.
-    newest = Story.objects.filter(site=site).order_by("-created_at").values_list("section", flat=True)
     context = {
         "site": site,
         "sites": access.sites(request, OWNING),
@@ -157,7 +153,7 @@ def _page(
         "everywhere": User.objects.filter(is_superuser=True, is_active=True).order_by("username"),
         "invitations": [(each, role_label(each.role)) for each in waiting],
         "roles": [(name, role_label(name)) for name in reversed(Role.Name.values)],
-        "sections": sorted(set(newest[:STORIES_LOOKED_AT]) - {""}),
+        "sections": sorted(name for _site, name in sections.known([site])),
         "mail": settings.MAIL,
         "given": {"role": Role.Name.MODERATOR},
     }
