@@ -47,8 +47,9 @@ class Session(socketserver.StreamRequestHandler):
         mail = email.message_from_bytes(b"".join(lines), policy=email.policy.default)
         assert isinstance(mail, EmailMessage)
         self.server.received.append((to, mail))
-        if self.server.after_data():
-            self._say("250 taken")
+        if not self.server.after_data():
+            raise ConnectionAbortedError
+        self._say("250 taken")
 
     def _say(self, line: str) -> None:
         self.wfile.write(f"{line}\r\n".encode())

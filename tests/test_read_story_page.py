@@ -49,7 +49,7 @@ class Paper:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def show(self, path: str, *, words: str = "More words here.", head: str = "", **headers: str) -> str:
         """Put a page at `path`; returns its address."""

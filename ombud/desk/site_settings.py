@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from ombud.actions import site_settings
+from ombud.actions import site_settings, sites
 from ombud.models import Site
 from ombud.models.errors import Invalid
 
@@ -109,7 +108,7 @@ def _page(request: HttpRequest, site: Site, invalid: Invalid | None = None) -> H
         "wrong": {name: " ".join(told) for name, told in errors.items()},
         "groups": fields,
         "shown": " ".join(shown),
-        "zones": sorted(zoneinfo.available_timezones()),
+        "zones": sorted(sites.zones()),
         "alert": invalid.detail if invalid else "",
     }
     return pages.page(request, "desk/settings.html", context, status=invalid.status if invalid else 200)

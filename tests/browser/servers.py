@@ -51,7 +51,7 @@ class Elsewhere:
         self.pages: dict[str, tuple[bytes, dict[str, str]]] = {}
         self._server = Pages(("127.0.0.1", 0), self._handler())
         self.origin = f"http://localhost:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
 
     def put(self, html: str | bytes, **headers: str) -> str:
