@@ -34,14 +34,16 @@ def mend() -> int:
         return int(lacking + cursor.rowcount)
 
 
+# As NOT IN a list of a million, PostgreSQL would look through all of the list for each row.
 _LACKING = (
-    "INSERT INTO ombud_unindexed (comment_id) SELECT id FROM ombud_comment WHERE status <> 'withdrawn' "
-    "AND id NOT IN (SELECT rowid FROM ombud_words) AND id NOT IN (SELECT comment_id FROM ombud_unindexed)"
+    "INSERT INTO ombud_unindexed (comment_id) SELECT found.id FROM ombud_comment found "
+    "WHERE found.status <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM ombud_words kept WHERE kept.rowid = found.id) "
+    "EXCEPT SELECT comment_id FROM ombud_unindexed"
 )
 _IN_VAIN = (
-    "INSERT INTO ombud_unindexed (comment_id) SELECT rowid FROM ombud_words WHERE rowid NOT IN "
-    "(SELECT id FROM ombud_comment WHERE status <> 'withdrawn') "
-    "AND rowid NOT IN (SELECT comment_id FROM ombud_unindexed)"
+    "INSERT INTO ombud_unindexed (comment_id) SELECT kept.rowid FROM ombud_words kept WHERE NOT EXISTS "
+    "(SELECT 1 FROM ombud_comment found WHERE found.id = kept.rowid AND found.status <> 'withdrawn') "
+    "EXCEPT SELECT comment_id FROM ombud_unindexed"
 )
 
 
@@ -63,7 +65,7 @@ def _read() -> tuple[dict[int, int], list[tuple[int, str]]]:
         marks = marks.select_for_update(skip_locked=True)
     due = dict(marks.values_list("pk", "comment_id")[:BATCH])
     comments = Comment.objects.select_related("story").prefetch_related("versions").filter(pk__in=set(due.values()))
-    return due, [_row(each.pk, terms_of(each)) for each in comments if each.status != Comment.Status.WITHDRAWN]
+    return due, [index_row(each.pk, terms_of(each)) for each in comments if each.status != Comment.Status.WITHDRAWN]
 
 
 def _write(due: dict[int, int], rows: Sequence[tuple[int, str]]) -> int:
@@ -76,7 +78,8 @@ def _write(due: dict[int, int], rows: Sequence[tuple[int, str]]) -> int:
     return len(changed)
 
 
-def _row(pk: int, terms: Sequence[str]) -> tuple[int, str]:
+def index_row(pk: int, terms: Sequence[str]) -> tuple[int, str]:
+    """A comment's number and terms as the index of this database takes them."""
     if connection.vendor != "postgresql":
         return pk, " ".join(terms)
     # Places by which PostgreSQL knows what stands side by side; it keeps none beyond 16,383.
