@@ -1,7 +1,11 @@
 """The demo publication."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.test import Client
+from kit import kept_for_the_module
 
 from ombud.demo import foreign_url
 from ombud.models import Comment, Correction, Flag, Opinion, Site, Story, Version
@@ -11,10 +15,18 @@ from ombud.upkeep import check
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo, filled once: it takes longer than what most tests do with it."""
+    with kept_for_the_module(django_db_blocker):
+        demo.fill()
+        yield
+
+
 @pytest.fixture
-def filled(db: None) -> Site:
+def filled(once: None, db: None) -> Site:
     """The demo, filled."""
-    return demo.fill()
+    return Site.objects.get()
 
 
 def test_it_has_stories_threads_and_suggestions_in_two_languages(filled: Site) -> None:
@@ -60,5 +72,6 @@ def test_the_foreign_page_is_on_another_origin_and_nowhere_else(filled: Site) ->
     assert Client().get("/demo/foreign-page", headers={"Host": "127.0.0.1:8000"}).status_code == 404
 
 
-def test_without_the_demo_there_is_no_foreign_page(db: None) -> None:
+def test_without_the_demo_there_is_no_foreign_page(filled: Site) -> None:
+    Site.objects.filter(pk=filled.pk).update(name="paper")
     assert Client().get("/demo/foreign-page", headers={"Host": foreign_url().split("/")[2]}).status_code == 404

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from kit import PAPER
+from kit import PAPER, kept_for_the_module, paper, rival
 from queuekit import at_desk, of
 
 from ombud.actions import modes, searching, stories
@@ -21,7 +23,7 @@ from ombud.models import Comment, Decision, Site, Story
 pytestmark = pytest.mark.django_db
 
 Made = dict[str, list[int]]
-ROUNDS = 6
+ROUNDS = 5
 
 
 @pytest.fixture
@@ -33,9 +35,26 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Client:
     return at_desk()
 
 
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Made]:
+    """Comments that differ in language, section, rule, mode and site, in turn; by what each is found. Made once."""
+    with kept_for_the_module(django_db_blocker):
+        yield _made(paper(), rival())
+
+
 @pytest.fixture
-def made(site: Site, stranger_site: Site) -> Made:
-    """Comments that differ in language, section, rule, mode and site, in turn; by what each is found."""
+def made(once: Made, db: None) -> Made:
+    """The comments as they were made."""
+    return once
+
+
+@pytest.fixture
+def site(once: Made, db: None) -> Site:
+    """The publication that was made with them."""
+    return Site.objects.get(name="paper")
+
+
+def _made(site: Site, stranger_site: Site) -> Made:
     found: Made = {"uk": [], "Sport": [], "fired": [], "locked": [], "rival": [], "all": []}
     town, sport = _story(site, "1", "Town"), _story(site, "2", "Sport")
     other = _story(stranger_site, "3", "Sport")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from archive import Archive, put_in_relation, stories_by_theme, their_site  # noqa: F401
 from deskkit import body, dangers, editor, plain
 from django.test import Client
-from topickit import FIVE, relate, tell
+from topickit import relate
 
 from ombud.actions import placements, series, stories
 from ombud.models import Decision, Part, Placement, Site, Story
@@ -13,16 +14,6 @@ from ombud.models.errors import Conflict, Invalid, NotFound
 from ombud.publish import topics
 
 pytestmark = pytest.mark.django_db
-
-Archive = dict[str, list[Story]]
-
-
-@pytest.fixture
-def archive(site: Site) -> Archive:
-    """Three stories of each of five themes, put in relation."""
-    made = {theme: [tell(site, theme, number) for number in (1, 2, 3)] for theme in FIVE}
-    relate()
-    return made
 
 
 def page(story: Story) -> str:

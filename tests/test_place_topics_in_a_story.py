@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from archive import Archive, put_in_relation, stories_by_theme, their_site  # noqa: F401
 from django.test import Client
 from kit import own_url
 from topickit import THEMES, relate, tell
@@ -69,11 +70,8 @@ def test_late_places_are_none() -> None:
 
 
 @pytest.fixture
-def own(site: Site) -> Story:
+def own(site: Site, archive: Archive) -> Story:
     """A long story of Ombud's own with others beside it."""
-    for theme in THEMES:
-        for number in (1, 2, 3):
-            tell(site, theme, number)
     text = f"<p>{THEMES['bread']}</p>" + "".join(f"<p>{LINE} {number}.</p>" for number in range(20))
     facts = stories.Facts(headline="Bread at length", language="en")
     made = stories.push(site, own_url(site, "bread-at-length"), facts, stories.Text(THEMES["bread"], text)).story

@@ -8,13 +8,14 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from archive import Archive, put_in_relation, stories_by_theme, their_site  # noqa: F401
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from kit import PAPER, own_url
 from reading import Get, Reached, asking  # noqa: F401
-from topickit import FIVE, THEMES, relate, tell
+from topickit import THEMES, relate, tell
 
 from ombud.actions import comments, placements, readers, series, sites, stories
 from ombud.models import Likeness, Site, Story
@@ -22,16 +23,6 @@ from ombud.publish import topics
 from ombud.publish.publisher import Publisher
 
 pytestmark = pytest.mark.django_db
-
-Archive = dict[str, list[Story]]
-
-
-@pytest.fixture
-def archive(site: Site) -> Archive:
-    """Three stories of each of five themes, put in relation."""
-    made = {theme: [tell(site, theme, number) for number in (1, 2, 3)] for theme in FIVE}
-    relate()
-    return made
 
 
 def address(story: Story, part: str = "topics", **query: str) -> str:

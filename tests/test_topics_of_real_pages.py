@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
+from kit import kept_for_the_module
+from topickit import relate
 
 from ombud.actions import sites, stories
-from ombud.models import Likeness, Profile, Site, Story
-from ombud.relating.work import Relating
+from ombud.models import Likeness, Profile, Story
 from ombud.text import extract, likeness
 from ombud.text.likeness_sketch import overlap
 from ombud.text.likeness_words import bare
@@ -21,9 +24,21 @@ from ombud.transfer import demo
 PAGES = Path(__file__).parents[2] / "shared" / "pages"
 
 
+@pytest.fixture(scope="module")
+def put_in_relation(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """One site of the saved pages and the demo's stories, put in relation once."""
+    with kept_for_the_module(django_db_blocker):
+        gathered()
+        relate()
+        yield
+
+
 @pytest.fixture
-def everything(db: None) -> Site:
-    """One site of the saved pages and the demo's stories."""
+def everything(put_in_relation: None, db: None) -> None:
+    """The site as it was put in relation."""
+
+
+def gathered() -> None:
     if not PAGES.is_dir():
         pytest.skip("The saved pages of real publications are not at hand.")
     listed = json.loads((PAGES / "index.json").read_text("utf-8"))
@@ -40,13 +55,9 @@ def everything(db: None) -> Site:
             published_at=found.published,
         )
         stories.push(site, page["url"], facts, stories.Text(found.text or page["body"]))
-    return site
 
 
-def test_no_page_gets_itself_or_a_copy_or_an_error(everything: Site) -> None:
-    relating = Relating()
-    while relating.turn():
-        pass
+def test_no_page_gets_itself_or_a_copy_or_an_error(everything: None) -> None:
     assert not Story.objects.filter(relate_at__isnull=False).exists()
     spoken = {row.pk: row.language for row in Profile.objects.all()}
     sketches = {row.pk: np.frombuffer(bytes(row.sketch), "<u4") for row in Profile.objects.all()}
@@ -64,10 +75,7 @@ def test_no_page_gets_itself_or_a_copy_or_an_error(everything: Site) -> None:
         assert all(overlap(sketches[story.pk], sketches[other]) < likeness.COPY for other in beside)
 
 
-def test_pages_about_the_same_stand_beside_one_another(everything: Site) -> None:
-    relating = Relating()
-    while relating.turn():
-        pass
+def test_pages_about_the_same_stand_beside_one_another(everything: None) -> None:
     for one, other in (
         ("Google Stadia Red Dead", "Stadia Falls Short"),
         ("13-Inch MacBook Pro", "16-inch MacBook Pro review"),
@@ -80,10 +88,7 @@ def test_pages_about_the_same_stand_beside_one_another(everything: Site) -> None
         assert first.words
 
 
-def test_a_german_page_that_says_it_is_english_stands_beside_german_ones_alone(everything: Site) -> None:
-    relating = Relating()
-    while relating.turn():
-        pass
+def test_a_german_page_that_says_it_is_english_stands_beside_german_ones_alone(everything: None) -> None:
     german = set(Profile.objects.filter(language="de").values_list("pk", flat=True))
     told = Story.objects.filter(pk__in=german).values_list("language", flat=True)
     assert "en" in told
