@@ -7,7 +7,8 @@ section, language, state and story of each, or by what a rule has fired on; the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Min, Q, QuerySet
@@ -17,26 +18,41 @@ from ombud.models import Comment, Decision, Section, Story
 from ombud.models.search import (
     BEYOND,
     UNREVIEWED,
+    Choice,
     Wanted,
     find,
     language_term,
     section_term,
+    site_term,
     status_term,
     story_term,
 )
+from ombud.text.terms import Phrase
 
 from .asked import AGES
+from .times import between
 
 if TYPE_CHECKING:
     from .streams import Stream
 
 # The index is half a second behind; nobody writes so many comments in that time.
 WINDOW = 5_000
-BATCH = 200
-# With more stories of a mode than that the table is walked through: so many matches are met soon.
+BATCH, LARGEST_BATCH = 200, 3_200
+# With more stories set to a mode than that the table is walked through: so many matches are met soon.
 STORIES_LIMIT = 500
+# So many times what is watched is asked for beside a rule.
+RULE_TURNS = 6
 OLD = "old"
 Found = Callable[[int, int], list[int]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the numbers of comments come from: `found` gives so many below a number; asked at most `turns` times."""
+
+    found: Found
+    below: int
+    turns: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,9 @@ class Kind:
 UNSEEN = Kind(
     Q(status=Comment.Status.APPROVED, reviewed_at__isnull=True), ([UNREVIEWED], [status_term(Comment.Status.APPROVED)])
 )
+WATCHED = Kind(
+    Q(status__in=(Comment.Status.PENDING, Comment.Status.APPROVED), reviewed_at__isnull=True), ([UNREVIEWED],)
+)
 KEPT = Kind(~Q(status=Comment.Status.WITHDRAWN))
 
 
@@ -57,19 +76,37 @@ def newest(stream: Stream, kind: Kind, limit: int) -> list[int]:
     """The numbers of the first comments of a kind, below `asked.after` and under all filters, newest first."""
     below = stream.asked.after or BEYOND
     if stream.asked.rule:
-        return _sifted(stream, kind, limit, below, _fired(stream.asked.rule))
+        return _sifted(stream, kind, limit, Source(_fired(stream.asked.rule), below))
     floor = _floor(stream)
     met = _walked(stream, kind, limit, Q(pk__lt=below, pk__gte=floor))
     if len(met) == limit or stream.asked.age not in ("", OLD):
         return met
     below = min(below, floor)
-    in_mode = _mode_terms(stream)
-    if in_mode is None:
+    chosen = mode_choice(stream)
+    if stream.asked.mode and chosen is None:
         return met + _walked(stream, kind, limit - len(met), Q(pk__lt=below))
-    facets = [group for group in (*kind.terms, *stream.facets, in_mode) if group]
-    return met + _sifted(
-        stream, kind, limit - len(met), below, lambda last, size: find(Wanted(facets=facets, after=last), size)
-    )
+    wanted = Wanted(facets=_groups(stream, kind), choice=chosen)
+    return met + _sifted(stream, kind, limit - len(met), Source(_by_index(wanted), below))
+
+
+def watched(stream: Stream, terms: Sequence[Phrase], limit: int) -> list[int]:
+    """The same of what nobody has looked at and matches one of the terms; found by the index alone, so half a second
+    behind. What a rule fired on the index does not know: of those it looks through some thousands."""
+    wanted = Wanted(facets=_groups(stream, WATCHED), choice=mode_choice(stream), watched=terms)
+    turns = RULE_TURNS if stream.asked.rule else None
+    return _sifted(stream, WATCHED, limit, Source(_by_index(wanted), stream.asked.after or BEYOND, turns))
+
+
+def _by_index(wanted: Wanted) -> Found:
+    return lambda last, size: find(replace(wanted, after=last), size)
+
+
+def _groups(stream: Stream, kind: Kind) -> list[Sequence[str]]:
+    """What an index can know of the kind, the reach and the filters, but for modes."""
+    age, facets = stream.asked.age, list(kind.terms)
+    if age not in ("", OLD):
+        facets.append(between(timezone.now() - AGES[age], timezone.now()))
+    return [group for group in (*facets, *facets_of(stream)) if group]
 
 
 def _floor(stream: Stream) -> int:
@@ -77,7 +114,8 @@ def _floor(stream: Stream) -> int:
     age = stream.asked.age
     if age not in ("", OLD):
         young = Comment.objects.filter(site__in=stream.near.sites, created_at__gte=timezone.now() - AGES[age])
-        return young.aggregate(first=Min("pk"))["first"] or BEYOND
+        # Adding nothing hides the number from its own index: PostgreSQL would walk along it up to the first young one.
+        return young.aggregate(first=Min(F("pk") + 0))["first"] or BEYOND
     return (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) - WINDOW
 
 
@@ -87,16 +125,17 @@ def _walked(stream: Stream, kind: Kind, limit: int, where: Q) -> list[int]:
     return _numbers(near.filter(where, kind.condition, stream.filters()), limit)
 
 
-def _sifted(stream: Stream, kind: Kind, limit: int, below: int, found: Found) -> list[int]:
-    """Of what `found` gives from a number downwards those that the table confirms."""
+def _sifted(stream: Stream, kind: Kind, limit: int, source: Source) -> list[int]:
+    """Of what the source gives those that the table confirms."""
     met: list[int] = []
-    size = max(BATCH, limit)
-    while len(met) < limit:
-        some = found(below, size)
+    below, size = source.below, max(BATCH, limit)
+    for _turn in count() if source.turns is None else range(source.turns):
+        some = source.found(below, size)
         met += _numbers(stream.near.among(some).filter(kind.condition, stream.filters()), limit - len(met))
-        if len(some) < size:
+        if len(some) < size or len(met) == limit:
             break
-        below = some[-1]
+        # What fits is rare: looking at more at a time takes fewer questions.
+        below, size = some[-1], min(2 * size, LARGEST_BATCH)
     return met
 
 
@@ -122,16 +161,26 @@ def facets_of(stream: Stream) -> list[list[str]]:
     ]
 
 
-def _mode_terms(stream: Stream) -> list[str] | None:
-    """The terms of stories and sections in a mode; none where no mode is asked for. None where most threads are in
-    that mode, so that there is no short list of them."""
-    mode, sites = stream.asked.mode, stream.near.sites
+def mode_choice(stream: Stream) -> Choice | None:
+    """The terms of stories, sections and sites that are in a mode, where one is asked for. None also where so many
+    stories were set to it that they are no short list."""
+    mode, section, sites = stream.asked.mode, stream.asked.section, stream.near.sites
     if not mode:
-        return []
-    if any(site.rules.moderation == mode for site in sites):
         return None
-    stories = list(Story.objects.filter(site__in=sites, moderation=mode).values_list("pk", flat=True)[:STORIES_LIMIT])
-    if len(stories) == STORIES_LIMIT:
+    special = Section.objects.filter(site__in=sites).exclude(moderation="").values_list("site", "name", "moderation")
+    ruled = {(pk, name): moderation for pk, name, moderation in special}
+    usual = {site.pk for site in sites if ruled.get((site.pk, section), site.rules.moderation) == mode}
+    # Under a section all is decided by it; else each section that differs from its site counts by itself.
+    parted = {} if section else ruled
+    own = Story.objects.filter(site__in=sites).exclude(moderation="").order_by("-pk")
+    also = list(own.filter(moderation=mode).values_list("pk", flat=True)[:STORIES_LIMIT])
+    if len(also) == STORIES_LIMIT:
         return None
-    sections = Section.objects.filter(site__in=sites, moderation=mode).values_list("site", "name")
-    return [*map(story_term, stories), *(section_term(site, name) for site, name in sections)] or ["=none"]
+    but = own.exclude(moderation=mode).filter(site__in=usual).values_list("pk", flat=True)[:STORIES_LIMIT]
+    of = [section_term(*place) for place, ruling in parted.items() if ruling == mode and place[0] not in usual]
+    others = [section_term(*place) for place, ruling in parted.items() if ruling != mode and place[0] in usual]
+    return Choice(
+        of=[*map(site_term, usual), *of] or ["=none"],
+        but=[*others, *map(story_term, but)],
+        also=list(map(story_term, also)),
+    )

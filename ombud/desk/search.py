@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -25,7 +25,6 @@ from ombud.models.search import (
     find,
     hash_term,
     language_term,
-    month_terms,
     network_group,
     reader_term,
     status_term,
@@ -42,15 +41,17 @@ from .queue import fetched, reasons
 from .reach import Reach
 from .rows import rows
 from .streams import KEPT
+from .times import between
 
 PAGE = 25
 GONE = Comment.Status.WITHDRAWN
 WORDS_LIMIT = 200
-BATCH = 200
-# So many times the index is asked again where days within a month, or what it is half a second behind with, leave out
-# what it found.
-TURNS = 8
-MONTHS_LIMIT = 240
+BATCH, LARGEST_BATCH = 200, 3_200
+DAY = timedelta(days=1)
+EPOCH = date(1970, 1, 1)
+
+
+Times = tuple[datetime | None, datetime | None]
 
 
 @dataclass(frozen=True)
@@ -157,34 +158,53 @@ def search(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest, sought: Sought, reach: Reach) -> list[int]:
     """The numbers of a page of comments and one more. The index finds, the tables decide: what is beyond somebody's
     reach is never shown, whatever the index says."""
-    wanted = _wanted(request, sought, reach)
-    near, days = reach.narrowed(sought.site), Q()
-    if sought.start:
-        days &= Q(created_at__date__gte=sought.start)
-    if sought.end:
-        days &= Q(created_at__date__lte=sought.end)
+    near = reach.narrowed(sought.site)
+    start, end = _times(sought, near)
+    wanted, within = _wanted(request, sought, near, (start, end)), Q()
+    if start:
+        within &= Q(created_at__gte=start)
+    if end:
+        within &= Q(created_at__lt=end)
     met: list[int] = []
-    for _turn in range(TURNS):
-        found = find(wanted, BATCH)
-        kept = dict(near.among(found).filter(days).exclude(status=GONE).values_list("pk", "address"))
+    size = BATCH
+    while len(met) <= PAGE:
+        found = find(wanted, size)
+        kept = dict(near.among(found).filter(within).exclude(status=GONE).values_list("pk", "address"))
         left = _from_network(sought.address, kept) if "/" in sought.address else set(kept)
         met += [pk for pk in found if pk in left]
-        if len(met) > PAGE or len(found) < BATCH:
+        if len(found) < size:
             break
-        wanted = replace(wanted, after=found[-1])
+        # Little of it fits: looking at more at a time takes fewer questions.
+        wanted, size = replace(wanted, after=found[-1]), min(2 * size, LARGEST_BATCH)
     return met[: PAGE + 1]
 
 
-def _wanted(request: HttpRequest, sought: Sought, reach: Reach) -> Wanted:
+def _times(sought: Sought, near: Reach) -> Times:
+    """The moment with which the first day begins, and that with which the last one has ended. An end alone has the
+    time of the oldest comment before it."""
+    zone = zones.common(near.sites)
+    start = datetime.combine(sought.start, time.min, zone) if sought.start and sought.start > EPOCH else None
+    end = datetime.combine(sought.end + DAY, time.min, zone) if sought.end and sought.end < date.max else None
+    return start or (_oldest(near) if end else None), end
+
+
+def _oldest(near: Reach) -> datetime | None:
+    written = Comment.objects.filter(site=OuterRef("pk")).order_by("created_at").values("created_at")[:1]
+    sites = Site.objects.filter(pk__in=[site.pk for site in near.sites])
+    return min(filter(None, sites.values_list(Subquery(written), flat=True)), default=None)
+
+
+def _wanted(request: HttpRequest, sought: Sought, near: Reach, times: Times) -> Wanted:
+    start, end = times
     facets = [
-        reach.narrowed(sought.site).terms(),
+        near.terms(),
         [status_term(sought.status)] if sought.status else [],
         [language_term(sought.language)] if sought.language else [],
         [story_term(sought.story)] if sought.story else [],
         [reader_term(sought.reader)] if sought.reader else [],
         _address_terms(sought.address) if sought.address else [],
         [hash_term(access.comment_or_404(request, sought.same).address_hash or "none")] if sought.same else [],
-        month_terms(_months(sought.start, sought.end)),
+        between(start, min(filter(None, (end, timezone.now() + DAY)))) if start else [],
     ]
     return Wanted(
         words=phrases(sought.words),
@@ -221,18 +241,6 @@ def _reaches_back(sites: Sequence[Site]) -> str:
         return said + " " + _("Addresses themselves are not kept, so networks find nothing.")
     kept = ngettext("Itself and as a network for %(n)d day.", "Itself and as a network for %(n)d days.", days)
     return f"{said} {kept % {'n': days}}"
-
-
-def _months(start: date | None, end: date | None) -> list[str]:
-    """The months from one day to another as YYYYMM; none where neither is given, or where they would be too many."""
-    if start is None:
-        return []
-    day, last = start.replace(day=1), end or timezone.now().date() + timedelta(days=1)
-    months: list[str] = []
-    while day <= last and len(months) <= MONTHS_LIMIT:
-        months.append(f"{day:%Y%m}")
-        day = (day + timedelta(days=32)).replace(day=1)
-    return months if 0 < len(months) <= MONTHS_LIMIT else []
 
 
 def _choices(sought: Sought, reach: Reach) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils import timezone
 
 from ombud.models import Comment, Decision, Flag, Opinion, Section, Watch
-from ombud.models.search import UNREVIEWED, Wanted, as_phrase, find, reader_term, story_term
+from ombud.models.search import as_phrase, reader_term, story_term
 from ombud.text.terms import SHORTEST_STEM, Phrase, terms
 
 from . import filtered
@@ -27,11 +27,9 @@ Status = Comment.Status
 Key = tuple[int, int]
 COUNTED = 1000
 FEW_SITES = 3
-# How many the index of words is asked for at a time, and how often for one page.
+# So far what is watched is counted.
 LOOK = 100
-TURNS = 3
 KEPT = (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM)
-OPEN = (Status.PENDING, Status.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -100,11 +98,6 @@ class Stream:
         """Whether the filters, but for languages, are such that an index answers them."""
         asked = self.asked
         return not (self.near.sections or asked.section or asked.rule or asked.mode or asked.age)
-
-    @property
-    def facets(self) -> list[list[str]]:
-        """Reach, section and languages as the index of words knows them."""
-        return filtered.facets_of(self)
 
     @property
     def spoken(self) -> list[str]:
@@ -208,21 +201,9 @@ def _keys(found: Sequence[int]) -> list[Key]:
 
 
 def _watched_page(stream: Stream, limit: int) -> list[Key]:
-    """What matches a watch-list and nobody has looked at, from the index of words, so half a second behind.
-
-    The index knows not all filters; after a few looks in vain a page is what was found till then.
-    """
+    """What matches a watch-list and nobody has looked at, from the index of words, so half a second behind."""
     watched = [_watched_term(each) for each in Watch.objects.filter(site__in=stream.near.sites)]
-    facets = [group for group in ([UNREVIEWED], *stream.facets) if group]
-    met: list[Key] = []
-    after, turns = stream.asked.after, TURNS if watched else 0
-    while turns and len(met) < limit:
-        found = find(Wanted(facets=facets, watched=watched, after=after), LOOK)
-        near = stream.near.among(found).filter(stream.filters(), reviewed_at=None, status__in=OPEN)
-        left = set(near.values_list("pk", flat=True))
-        met += [(pk, pk) for pk in found if pk in left]
-        after, turns = found[-1] if found else 0, turns - 1 if len(found) == LOOK else 0
-    return met[:limit]
+    return _keys(filtered.watched(stream, watched, limit)) if watched else []
 
 
 def _watched_term(watch: Watch) -> Phrase:

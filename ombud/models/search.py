@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, models
@@ -35,6 +35,15 @@ class Unindexed(models.Model):
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One of the terms `of` and none of `but`, or else one of `also`. `of` is never empty."""
+
+    of: Sequence[str]
+    but: Sequence[str] = ()
+    also: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What is looked for. Of each of the `facets` one term must be there; `after` is the number of a comment.
 
@@ -45,6 +54,7 @@ class Wanted:
     words: Sequence[Phrase] = ()
     names: Sequence[Phrase] = ()
     facets: Sequence[Sequence[str]] = ()
+    choice: Choice | None = None
     watched: Sequence[Phrase] = ()
     after: int = 0
 
@@ -64,6 +74,7 @@ def terms_of(comment: Comment) -> list[str]:
         status_term(comment.status),
         *dict.fromkeys(language_term(each.language) for each in (comment, *versions)),
         f"=d{comment.created_at:%Y%m}",
+        f"=d{comment.created_at:%Y%m%d}",
         *([UNREVIEWED] if comment.reviewed_at is None else []),
         *([reader_term(comment.reader_id)] if comment.reader_id else []),
         *([hash_term(comment.address_hash)] if comment.address_hash else []),
@@ -109,9 +120,9 @@ def hash_term(address_hash: str) -> str:
     return f"=h{address_hash}"
 
 
-def month_terms(months: Iterable[str]) -> list[str]:
-    """The terms of months given as `YYYYMM`."""
-    return [f"=d{month}" for month in months]
+def time_terms(times: Iterable[str]) -> list[str]:
+    """The terms of months given as `YYYYMM` and of days given as `YYYYMMDD`, in UTC."""
+    return [f"=d{each}" for each in times]
 
 
 def network_terms(address: str) -> list[str]:
@@ -165,35 +176,15 @@ def waiting() -> int:
 
 
 def _find_sqlite(wanted: Wanted, limit: int) -> list[int]:
-    asked = " AND ".join(
-        [
-            *(_fts(phrase, "") for phrase in wanted.words),
-            *(_fts(phrase, "@") for phrase in wanted.names),
-            *("(" + " OR ".join(f'"{term}"' for term in group) + ")" for group in wanted.facets),
-            *(["(" + " OR ".join(_fts(each, "") for each in wanted.watched) + ")"] if wanted.watched else []),
-        ]
-    )
     select = "SELECT rowid FROM ombud_words WHERE terms MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
     with connection.cursor() as cursor:
-        cursor.execute(select, [asked, wanted.after or BEYOND, limit])
+        cursor.execute(select, [_asked(wanted, _FTS5), wanted.after or BEYOND, limit])
         return [pk for (pk,) in cursor.fetchall()]
-
-
-def _fts(phrase: Phrase, mark: str) -> str:
-    row = " ".join(mark + term for term in phrase.terms)
-    return f'"{row}"' + (" *" if phrase.open_ended else "")
 
 
 def _find_postgresql(wanted: Wanted, limit: int) -> list[int]:
     """Looks among the newest comments first: what is frequent is found there, without a sort of all that is found."""
-    asked = " & ".join(
-        [
-            *(_tsquery(phrase, "") for phrase in wanted.words),
-            *(_tsquery(phrase, "@") for phrase in wanted.names),
-            *("(" + " | ".join(f"'{term}'" for term in group) + ")" for group in wanted.facets),
-            *(["(" + " | ".join(_tsquery(each, "") for each in wanted.watched) + ")"] if wanted.watched else []),
-        ]
-    )
+    asked = _asked(wanted, _TSQUERY)
     last = wanted.after or (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
     border = max(0, last - FIRST_LOOK)
     found = _rows(_NEWEST, [asked, border, last, limit])
@@ -218,8 +209,47 @@ def _rows(select: str, given: list[str | int]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
+@dataclass(frozen=True)
+class _Language:
+    """How a database is asked: its words for and, or and not, and for a phrase whose terms bear a mark."""
+
+    both: str
+    either: str
+    without: str
+    phrase: Callable[[Phrase, str], str]
+
+
+def _asked(wanted: Wanted, language: _Language) -> str:
+    def one_of(found: Iterable[Phrase]) -> str:
+        return "(" + language.either.join(language.phrase(each, "") for each in found) + ")"
+
+    parts = [
+        *(language.phrase(each, "") for each in wanted.words),
+        *(language.phrase(each, "@") for each in wanted.names),
+        *(one_of(map(as_phrase, group)) for group in wanted.facets),
+        *([one_of(wanted.watched)] if wanted.watched else []),
+    ]
+    if wanted.choice:
+        chosen = one_of(map(as_phrase, wanted.choice.of))
+        if wanted.choice.but:
+            chosen = f"({chosen}{language.without}{one_of(map(as_phrase, wanted.choice.but))})"
+        if wanted.choice.also:
+            chosen = f"({chosen}{language.either}{one_of(map(as_phrase, wanted.choice.also))})"
+        parts.append(chosen)
+    return language.both.join(parts)
+
+
+def _fts(phrase: Phrase, mark: str) -> str:
+    row = " ".join(mark + term for term in phrase.terms)
+    return f'"{row}"' + (" *" if phrase.open_ended else "")
+
+
 def _tsquery(phrase: Phrase, mark: str) -> str:
     row = [f"'{mark}{term}'" for term in phrase.terms]
     if phrase.open_ended:
         row[-1] += ":*"
     return "(" + " <-> ".join(row) + ")"
+
+
+_FTS5 = _Language(" AND ", " OR ", " NOT ", _fts)
+_TSQUERY = _Language(" & ", " | ", " & !", _tsquery)
