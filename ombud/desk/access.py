@@ -7,13 +7,13 @@ roles mean stands in `roles`; docs/desk.md has the table, and a test walks every
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -199,13 +199,15 @@ def appeal_or_404(request: HttpRequest, pk: str | int) -> Appeal:
 def decisions_of(request: HttpRequest) -> QuerySet[Decision]:
     """The decisions that who is signed in may read: owners all of their sites, moderators those on comments and
     their authors, editors those on suggestions, notices and stories."""
-    wanted = within(request, OWNING, section="comment__story__section")
-    on_comments = Q(comment__isnull=False) & within(request, COMMENTS, section="comment__story__section")
-    on_people = Q(reader__isnull=False) & within(request, COMMENTS, section="comment__story__section")
-    on_corrections = Q(correction__isnull=False) & within(request, CORRECTIONS, section="correction__story__section")
-    on_notices = Q(notice__isnull=False) & within(request, CORRECTIONS, section="notice__story__section")
-    on_stories = Q(story__isnull=False) & within(request, CORRECTIONS, section="story__section")
-    return Decision.objects.filter(wanted | on_comments | on_people | on_corrections | on_notices | on_stories)
+    near = partial(within, request, site="place")
+    moderating = near(COMMENTS, section="comment__story__section")
+    wanted = near(OWNING, section="comment__story__section")
+    wanted |= (Q(comment__isnull=False) | Q(reader__isnull=False)) & moderating
+    wanted |= Q(correction__isnull=False) & near(CORRECTIONS, section="correction__story__section")
+    wanted |= Q(notice__isnull=False) & near(CORRECTIONS, section="notice__story__section")
+    wanted |= Q(story__isnull=False) & near(CORRECTIONS, section="story__section")
+    # Adding nothing hides the site from its index: all of a site would be sorted for a page.
+    return Decision.objects.annotate(place=F("site_id") + 0).filter(wanted)
 
 
 def story_or_404(request: HttpRequest, pk: str | int, right: str = STORIES) -> Story:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from ombud.models import Decision, Site
+from ombud.models.decision import NARROWED
 
 # Words are looked for row by row: without a date only this far back, and the page says so.
 DAYS = 90
@@ -20,7 +21,8 @@ LONGEST = 200
 
 @dataclass(frozen=True)
 class Asked:
-    """Filters; empty ones are not asked for. `after` is the number of the last decision of the page before, or 0."""
+    """Filters; empty ones are not asked for. `after` is the number of the last decision of the page before, or 0,
+    and `alone` the site where there is but one."""
 
     site: str = ""
     by: str = ""
@@ -31,6 +33,7 @@ class Asked:
     since: str = ""
     until: str = ""
     after: int = 0
+    alone: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, str], sites: Sequence[Site]) -> Asked:
@@ -43,13 +46,18 @@ class Asked:
             clean[name] = clean[name] if _day(clean[name]) else ""
         if clean["words"] and not clean["since"]:
             clean["since"] = f"{timezone.localdate() - timedelta(days=DAYS):%Y-%m-%d}"
-        return cls(**clean, after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0)
+        last = int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
+        return cls(**clean, after=last, alone=names.pop() if len(names) == 1 else "")
 
     def rows(self, all_of_them: QuerySet[Decision]) -> QuerySet[Decision]:
         """The decisions that were asked for, newest first."""
-        rows = all_of_them.order_by("-pk")
-        exact = {"site__name": self.site, "by": self.by, "verb": self.verb, "code": self.code, "rule": self.rule}
-        rows = rows.filter(**{name: value for name, value in exact.items() if value})
+        rows = all_of_them.order_by("-created_at", "-pk")
+        exact = {name: getattr(self, name) for name in NARROWED if getattr(self, name)}
+        rows = rows.filter(**exact)
+        if name := self.site or self.alone:
+            # The index that knows what is narrowed by has the first word, else that of the site.
+            site = Site.objects.filter(name=name).values("pk")[:1]
+            rows = rows.filter(**{"place" if exact else "site": site})
         since, until = _day(self.since), _day(self.until)
         if since:
             rows = rows.filter(created_at__gte=_begins(since))
@@ -58,7 +66,7 @@ class Asked:
         if self.words:
             said = Q(reason__icontains=self.words) | Q(words__icontains=self.words)
             rows = rows.filter(said | Q(subject__icontains=self.words))
-        return rows.filter(pk__lt=self.after) if self.after else rows
+        return _below(rows, self.after) if self.after else rows
 
     def page_after(self, pk: int) -> str:
         """The address of the next page."""
@@ -77,6 +85,13 @@ class Asked:
 
 
 FILTERS = ("site", "by", "verb", "code", "rule", "words", "since", "until")
+
+
+def _below(rows: QuerySet[Decision], pk: int) -> QuerySet[Decision]:
+    last = Decision.objects.filter(pk=pk).values_list("created_at", flat=True).first()
+    if last is None:
+        return rows.filter(pk__lt=pk)
+    return rows.filter(Q(created_at__lt=last) | Q(pk__lt=pk), created_at__lte=last)
 
 
 def _day(text: str) -> date | None:

@@ -655,7 +655,11 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["site", "-created_at"], name="decision_latest"),
-                    models.Index(fields=["site", "by", "-created_at"], name="decision_by"),
+                    models.Index(fields=["-created_at"], name="decision_newest"),
+                    models.Index(fields=["by", "-created_at"], name="decision_by"),
+                    models.Index(fields=["verb", "-created_at"], name="decision_verb"),
+                    models.Index(fields=["code", "-created_at"], name="decision_code"),
+                    models.Index(fields=["rule", "-created_at"], name="decision_rule"),
                     models.Index(fields=["by", "comment"], name="decision_fired"),
                     models.Index(
                         condition=models.Q(("verb", "undo")), fields=["site", "created_at"], name="decision_undone"
