@@ -1,6 +1,7 @@
 // The queue with JavaScript: undo, claims, the pane beside the list, what is new, and choosing many. Without it each
 // of these is a form or a link.
 import { chooseMany } from './desk-many.js';
+import { openReply } from './desk-reply.js';
 import { articles, current, extra, focusOn, say, send } from './desk.js';
 
 const list = document.querySelector('[data-queue]');
@@ -178,6 +179,7 @@ extra.set('m', (article) => article?.querySelector('button[value=see]')?.click()
 extra.set('w', (article) => article?.querySelector('[data-why]')?.focus());
 extra.set('c', (article) => article?.querySelector('form[data-claim]')?.requestSubmit());
 extra.set('q', (article) => open(article?.querySelector('[data-ask]')));
+extra.set('e', openReply);
 extra.set('l', (article) => article?.querySelector('form[data-lock] button')?.click());
 extra.set('x', (article) => article?.querySelector('[name=chosen]')?.click());
 extra.set('o', (article) => article?.querySelector('[data-open]')?.click());

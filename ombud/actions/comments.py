@@ -68,6 +68,7 @@ def post(story: Story, draft: Draft, reader: Reader | None, address_hash: str, w
         reader=reader,
         mode=mode_of(story),
         sketch=words.sketch,
+        vouched=draft.vouched,
     )
     verdicts = judged(submission)
     comment = _store(submission, words, draft, reader or _guest(site, words.name, draft.email), verdicts)

@@ -13,7 +13,7 @@ from ombud.models import Policy, Site
 from ombud.models.errors import Conflict, Invalid
 from ombud.text import address
 
-from . import renewing
+from . import renewing, voices
 
 NAME = re.compile(r"^[a-z0-9][-a-z0-9_]{0,39}$")
 
@@ -55,6 +55,8 @@ def change(site: Site, policy: dict[str, object], **columns: object) -> Site:
         site.save(update_fields=["policy", *columns])
         if renewing.shows(now.rules, rules, columns):
             renewing.begin(site)
+        if site.title != now.title:
+            voices.rename_badges(site, now.title)
     return site
 
 

@@ -42,6 +42,7 @@ def add(name: str, email: str = "", *, owner: bool = False) -> User:
         users.own_email(user, email)
     User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=user.is_superuser or owner)
     user.refresh_from_db()
+    voices.wear_everywhere(user)
     return user
 
 

@@ -91,6 +91,11 @@ def proposed_name(user: User) -> str:
     return next((str(name) for each in connections(user) if (name := each.extra_data.get("name"))), "")
 
 
+def name_of_staff(user: User) -> str:
+    """Under which name a member of staff is known to colleagues; empty for an account that shows none."""
+    return user.get_full_name() or ("" if is_nameless(user) else user.get_username())
+
+
 def free_username() -> str:
     """A user name for an account that shows none. Its colon keeps it apart from every name that staff can have."""
     return f"reader:{secrets.token_hex(8)}"

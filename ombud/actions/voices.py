@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from ombud.models import NamedPerson, Reader, Site, Story
+from ombud.models import Comment, NamedPerson, Reader, Site, Story
 from ombud.models.errors import Forbidden
 
 from . import names
@@ -52,3 +52,18 @@ def wear(user: User, site: Site) -> None:
         reader.name = ""
     reader.skeleton = names.skeleton_of(reader)
     Reader.objects.filter(pk=reader.pk).update(badge=reader.badge, name=reader.name, skeleton=reader.skeleton)
+
+
+def wear_everywhere(user: User) -> None:
+    """The same on every site on which this account has written."""
+    for reader in Reader.objects.filter(user=user, kind=Reader.Kind.ACCOUNT).select_related("site"):
+        wear(user, reader.site)
+
+
+def rename_badges(site: Site, before: str) -> None:
+    """Have what the newsroom says, and has said, bear the publication's new title instead of the one `before`."""
+    old, new = before[:BADGE_LIMIT], site.title[:BADGE_LIMIT]
+    speaking = Reader.objects.filter(site=site, kind=Reader.Kind.ACCOUNT)
+    # Who has left the newsroom has no badge any more, but what they said for it still has.
+    Comment.objects.filter(reader__in=speaking.values("pk"), badge=old).update(badge=new)
+    speaking.filter(badge=old).update(badge=new)

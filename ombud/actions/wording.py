@@ -14,7 +14,8 @@ from ombud.text import clean, language, markup, sketch
 
 @dataclass(frozen=True)
 class Draft:
-    """What a reader wrote. `language` is what the author says it is in; empty means: find out."""
+    """What a reader wrote. `language` is what the author says it is in; empty means: find out. `vouched`: a moderator
+    of the story wrote it at the desk, so that no rule holds it and no closed thread refuses it."""
 
     body: str
     name: str = ""
@@ -24,6 +25,7 @@ class Draft:
     veil_label: str = ""
     language: str = ""
     honeypot: str = ""
+    vouched: bool = False
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,8 @@ def context(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/context.html", {**_around(request, found), "pane": True})
 
 
-def comment_page(request: HttpRequest, pk: int, *, alert: str = "", status: int = 200) -> HttpResponse:
-    """That page, with `alert` on top when a decision could not be taken."""
+def comment_page(request: HttpRequest, pk: int, *, alert: str = "", status: int = 200, **typed: str) -> HttpResponse:
+    """That page, with `alert` on top when a decision could not be taken, and what was `typed` into its forms."""
     found = access.comment_or_404(request, pk)
     shown = {
         **_around(request, found),
@@ -42,6 +42,7 @@ def comment_page(request: HttpRequest, pk: int, *, alert: str = "", status: int 
         "reasons": reasons(),
         "alert": alert,
         "single": True,
+        **typed,
     }
     return pages.page(request, "desk/comment.html", shown, status=status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -62,6 +63,8 @@ class Row:
     versions: list[tuple[str, str, SafeString]] = field(default_factory=list)
     held: Held | None = None
     question: Opinion | None = None
+    # Of this form alone, so that an answer sent twice is posted once.
+    reply_key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
 
 def rows(comments: Sequence[Comment], user: User | None = None, wanted: Sequence[Phrase] = ()) -> list[Row]:

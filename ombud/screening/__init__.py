@@ -19,12 +19,14 @@ def screen(submission: Submission, *, edit: bool = False) -> list[Verdict]:
     """What the site's rules say, in their order; nothing where nothing stands against showing the comment.
 
     A verdict that sends the comment back is the last; all others are kept, so that a moderator sees every reason.
-    An `edit` is asked only what holds for words whenever they come. A rule that breaks is logged, and gives a verdict
+    An `edit` is asked only what holds for words whenever they come, and what a moderator writes at the desk only what
+    binds everybody. A rule that breaks is logged, and gives a verdict
     of its own: hold or pass, as the site has set. One that takes too long is broken.
     """
     found: list[Verdict] = []
     for setting in settings_of(submission.story.site.screening):
-        if not setting.on or (edit and not setting.rule.edits):
+        rule = setting.rule
+        if not setting.on or (edit and not rule.edits) or (submission.vouched and not rule.binds):
             continue
         verdict = _ask(setting, submission)
         if verdict:

@@ -27,7 +27,7 @@ class Rule:
     """One rule. `may` are the outcomes that a site chooses from, the first the usual one; empty where the rule
     itself decides. `params` are its numbers (positive) and lists of hosts, with the usual values. `edits`: it is asked
     of edits as well. `keeps`: what it sends back is judged by what it says or how it came, not by a limit that its
-    author can keep to, and is kept for an appeal."""
+    author can keep to, and is kept for an appeal. `binds`: it is asked of what moderators write at the desk, too."""
 
     name: str
     find: Callable[[Submission, Mapping[str, Any]], Finding | None]
@@ -37,6 +37,7 @@ class Rule:
     edits: bool = False
     optional: bool = True
     keeps: bool = False
+    binds: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,14 @@ class Setting:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("too_long", rules_limits.too_long, ("reject",), edits=True, optional=False),
+    Rule("too_long", rules_limits.too_long, ("reject",), edits=True, optional=False, binds=True),
     Rule("too_fast", rules_limits.too_fast, ("slow", "hold")),
     Rule("address_too_fast", rules_limits.address_too_fast, ("slow", "hold")),
     Rule("closed", rules.closed, ("reject",), optional=False),
-    Rule("barred", rules_people.barred, ("reject",), edits=True, optional=False),
+    Rule("barred", rules_people.barred, ("reject",), edits=True, optional=False, binds=True),
     Rule("slow_mode", rules_limits.slow_mode, ("slow",), optional=False),
     Rule("too_many_links", rules.too_many_links, ("reject", "hold"), edits=True, keeps=True),
-    Rule("too_deep", rules.too_deep, ("reject",), optional=False),
+    Rule("too_deep", rules.too_deep, ("reject",), optional=False, binds=True),
     Rule("repeated", rules.repeated, ("reject", "hold")),
     Rule(
         "link_domains",

@@ -23,7 +23,8 @@ Outcome = Literal["hold", "veil", "reject", "slow", "pass"]
 class Submission:
     """A comment that is about to be stored. `honeypot` is what stood in the field that people do not see.
 
-    `language` is the one that was found out; empty where it is not sure, also where the author said it.
+    `language` is the one that was found out; empty where it is not sure, also where the author said it. `vouched`: a
+    moderator of the story writes it at the desk, who would approve it in the next moment.
     """
 
     story: Story
@@ -40,6 +41,7 @@ class Submission:
     reader: Reader | None = None
     mode: Mode = AS_IT_COMES
     sketch: int | None = None
+    vouched: bool = False
 
     @cached_property
     def facts(self) -> Facts:
