@@ -12,6 +12,9 @@ from bench.load import Figures
 from bench.measure import Read, middle
 
 RESULTS = Path(__file__).parent / "results.md"
+END = "\nHow to run it again: `make bench`; see `bench/README.md`.\n"
+# Stands in what was measured by itself, and not with all the rest.
+OWN = "Measured by itself"
 
 
 def table(head: list[str], rows: list[list[object]]) -> str:
@@ -92,10 +95,34 @@ def anchors(found: dict[str, Any]) -> str:
 
 
 def write(sections: list[tuple[str, str]]) -> None:
-    """The report from its sections, each a heading and its text."""
-    text = "# What was measured\n\n" + circumstances()
-    text += "".join(f"\n## {heading}\n{body}" for heading, body in sections)
-    RESULTS.write_text(text + "\nHow to run it again: `make bench`; see `bench/README.md`.\n", encoding="utf-8")
+    """The report from its sections, each a heading and its text; those that `put` put there stay at its end."""
+    here = {heading for heading, _body in sections}
+    kept = [(heading, body) for heading, body in _sections() if OWN in body and heading not in here]
+    _save("# What was measured\n\n" + circumstances(), [*sections, *kept])
+
+
+def put(heading: str, body: str) -> None:
+    """One section that was measured by itself, in the place of the one with its heading, else at the end."""
+    text = RESULTS.read_text(encoding="utf-8")
+    sections = dict(_sections())
+    sections[heading] = body
+    _save(text.partition("\n## ")[0], list(sections.items()))
+
+
+def moment() -> str:
+    """When a section was measured by itself, and what else was going on."""
+    return f"{OWN} {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load average {os.getloadavg()[0]:.1f}."
+
+
+def _sections() -> list[tuple[str, str]]:
+    """The sections of the report that is there: each a heading and its text."""
+    parts = RESULTS.read_text(encoding="utf-8").removesuffix(END).split("\n## ")[1:]
+    return [(heading, body) for heading, _line, body in (part.partition("\n") for part in parts)]
+
+
+def _save(head: str, sections: list[tuple[str, str]]) -> None:
+    text = head + "".join(f"\n## {heading}\n{body}" for heading, body in sections)
+    RESULTS.write_text(text + END, encoding="utf-8")
 
 
 def _errors(rounds: list[Figures]) -> int:
