@@ -427,21 +427,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Preference",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("languages", models.JSONField(blank=True, default=list)),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="preference",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Merge",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -582,91 +567,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("subject", models.CharField(blank=True, max_length=200)),
-                ("by", models.CharField(max_length=150)),
-                ("verb", models.CharField(max_length=30)),
-                ("before", models.CharField(blank=True, max_length=20)),
-                ("after", models.CharField(blank=True, max_length=20)),
-                ("rule", models.CharField(blank=True, max_length=40)),
-                ("code", models.CharField(blank=True, max_length=30)),
-                ("reason", models.TextField(blank=True)),
-                ("words", models.TextField(blank=True)),
-                ("details", models.JSONField(blank=True, default=dict)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "comment",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="ombud.comment",
-                    ),
-                ),
-                (
-                    "correction",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="ombud.correction",
-                    ),
-                ),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="ombud.notice",
-                    ),
-                ),
-                (
-                    "story",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="ombud.story",
-                    ),
-                ),
-                (
-                    "reader",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="ombud.reader",
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="decisions",
-                        to="ombud.site",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(fields=["site", "-created_at"], name="decision_latest"),
-                    models.Index(fields=["-created_at"], name="decision_newest"),
-                    models.Index(fields=["by", "-created_at"], name="decision_by"),
-                    models.Index(fields=["verb", "-created_at"], name="decision_verb"),
-                    models.Index(fields=["code", "-created_at"], name="decision_code"),
-                    models.Index(fields=["rule", "-created_at"], name="decision_rule"),
-                    models.Index(fields=["by", "comment"], name="decision_fired"),
-                    models.Index(
-                        condition=models.Q(("verb", "undo")), fields=["site", "created_at"], name="decision_undone"
-                    ),
-                ],
-            },
-        ),
         migrations.AddField(
             model_name="correction",
             name="reader",
@@ -739,6 +639,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=60)),
                 ("query", models.CharField(max_length=500)),
+                ("place", models.CharField(blank=True, choices=[("appeals", "Appeals")], max_length=10)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "user",
@@ -751,7 +652,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("user", "name"), name="view_once")],
+                "constraints": [models.UniqueConstraint(fields=("user", "place", "name"), name="view_once")],
             },
         ),
         migrations.CreateModel(
@@ -1144,6 +1045,91 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("site", "words", "language"), name="entry_once")],
             },
         ),
+        migrations.CreateModel(
+            name="Decision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("by", models.CharField(max_length=150)),
+                ("verb", models.CharField(max_length=30)),
+                ("before", models.CharField(blank=True, max_length=20)),
+                ("after", models.CharField(blank=True, max_length=20)),
+                ("rule", models.CharField(blank=True, max_length=40)),
+                ("code", models.CharField(blank=True, max_length=30)),
+                ("reason", models.TextField(blank=True)),
+                ("words", models.TextField(blank=True)),
+                ("details", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="ombud.comment",
+                    ),
+                ),
+                (
+                    "correction",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="ombud.correction",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="ombud.notice",
+                    ),
+                ),
+                (
+                    "story",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="ombud.story",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="ombud.reader",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="ombud.site",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "-created_at"], name="decision_latest"),
+                    models.Index(fields=["-created_at"], name="decision_newest"),
+                    models.Index(fields=["by", "-created_at"], name="decision_by"),
+                    models.Index(fields=["verb", "-created_at"], name="decision_verb"),
+                    models.Index(fields=["code", "-created_at"], name="decision_code"),
+                    models.Index(fields=["rule", "-created_at"], name="decision_rule"),
+                    models.Index(fields=["by", "comment"], name="decision_fired"),
+                    models.Index(
+                        condition=models.Q(("verb", "undo")), fields=["site", "created_at"], name="decision_undone"
+                    ),
+                ],
+            },
+        ),
         migrations.AddField(
             model_name="correction",
             name="site",
@@ -1507,11 +1493,13 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("asked_by", models.CharField(max_length=150)),
+                ("asked_of", models.CharField(blank=True, max_length=150)),
                 ("question", models.TextField(blank=True)),
                 ("answered_by", models.CharField(blank=True, max_length=150)),
                 ("answer", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("answered_at", models.DateTimeField(null=True)),
+                ("heard_at", models.DateTimeField(null=True)),
                 (
                     "comment",
                     models.ForeignKey(
@@ -1521,7 +1509,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("answered_at__isnull", True)), fields=["id"], name="opinion_open")
+                    models.Index(condition=models.Q(("answered_at__isnull", True)), fields=["id"], name="opinion_open"),
+                    models.Index(
+                        condition=models.Q(("answered_at__isnull", False), ("heard_at__isnull", True)),
+                        fields=["asked_by"],
+                        name="opinion_unheard",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Preference",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("languages", models.JSONField(blank=True, default=list)),
+                (
+                    "mail",
+                    models.CharField(blank=True, choices=[("hourly", "Hourly"), ("daily", "Daily")], max_length=6),
+                ),
+                ("mail_language", models.CharField(blank=True, max_length=12)),
+                ("mail_at", models.DateTimeField(null=True)),
+                ("mail_since", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preference",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("mail_at__isnull", False)), fields=["mail_at"], name="preference_mail"
+                    )
                 ],
             },
         ),
