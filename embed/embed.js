@@ -47,7 +47,7 @@
       this.attachShadow({ mode: 'open' }).append(document.createElement('slot'))
       Object.assign(this.style, { display: 'flow-root', minHeight: '100vh' })
       addEventListener('scroll', this.#stretch, { passive: true })
-      if (/^#(ombud-)?comment/.test(location.hash)) this.#open()
+      if (/^#(ombud-)?(comment|staff)/.test(location.hash)) this.#open()
     }
 
     disconnectedCallback() {

@@ -10,7 +10,7 @@ export const dress = (view) => {
   const row = field.closest('.ombud-row')
   row.hidden = !!(sso || account)
   const door = view.section.querySelector('.ombud-enter')
-  if (door) door.parentNode.hidden = row.hidden
+  if (door && !('staff' in door.parentNode.dataset)) door.parentNode.hidden = row.hidden
   row.parentNode.querySelector('.ombud-signed')?.remove()
   if (!row.hidden) return
   const [before, after] = view.words('signed').split('{name}')

@@ -48,6 +48,11 @@ export class Thread {
       this.#take(ready)
     }
     else await this.#first()
+    const door = location.hash === '#ombud-staff' && this.section.querySelector('.ombud-enter')
+    if (door) {
+      door.parentNode.hidden = !!this.memory.account
+      door.focus()
+    }
     for (const type of ['click', 'submit', 'focusin']) this.root.addEventListener(type, (event) => this.#on(event))
     addEventListener('pagehide', () => this.#leave())
     document.addEventListener('visibilitychange', () => {

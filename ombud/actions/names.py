@@ -62,9 +62,12 @@ def forget() -> None:
 def speaks_as_staff(site: Site, reader: Reader | None) -> bool:
     """Whether this is the account of somebody who has a role on the site, or owns the whole installation."""
     user = reader.user if reader else None
-    if user is None or not user.is_active:
-        return False
-    return user.is_superuser or Role.objects.filter(site=site, user=user).exists()
+    return user is not None and is_of_staff(site, user)
+
+
+def is_of_staff(site: Site, user: User) -> bool:
+    """Whether this account has a role on the site, whichever, or owns the whole installation."""
+    return user.is_active and (user.is_superuser or Role.objects.filter(site=site, user=user).exists())
 
 
 def look_alike(name: str) -> str:

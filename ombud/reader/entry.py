@@ -1,7 +1,8 @@
 """Signing in to a publication's threads with an account of this installation: works without JavaScript.
 
 A page of the publication opens it in a small window and gets a code for it, which that page alone can turn into a
-token; a page of ours is gone back to.
+token; a page of ours is gone back to. Who is signed in at the publication's desk may come in also where readers have no
+accounts.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
@@ -18,12 +20,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ombud.actions import accounts, openings, users
+from ombud.actions import accounts, names, openings, users
 from ombud.models import Site
 from ombud.models.errors import Invalid, NotFound, Refused
 from ombud.publish.surroundings import interface_language, takes_accounts
 
 from . import access, me_access
+from .answers import json_answer
 from .private import private_page
 
 # One network address may be a whole school.
@@ -56,8 +59,9 @@ def sign_in(request: HttpRequest, site: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, site: Site) -> _Asked:
-    """Raises NotFound where the publication takes no accounts, Forbidden for a page of somebody else's."""
-    if not takes_accounts(site.rules):
+    """Raises NotFound where the publication takes no accounts, to all but its staff; Forbidden for a page of somebody
+    else's."""
+    if not takes_accounts(site.rules) and not _on_staff(request, site):
         raise NotFound(_("One does not sign in to this publication here."))
     origin, state = request.GET.get("origin", ""), request.GET.get("state", "")
     if origin:
@@ -66,6 +70,10 @@ def _asked(request: HttpRequest, site: Site) -> _Asked:
             raise Invalid(_("This link is not complete. Please begin again from the thread."))
     lang = interface_language(request.GET.get("lang", ""), translation.get_language() or "", site.language)
     return _Asked(site, lang, origin, state, _onward(site, request.GET.get("next", "")))
+
+
+def _on_staff(request: HttpRequest, site: Site) -> bool:
+    return isinstance(request.user, User) and names.is_of_staff(site, request.user)
 
 
 def _onward(site: Site, given: str) -> str:
@@ -87,8 +95,13 @@ def _enter(request: HttpRequest, asked: _Asked) -> HttpResponse:
         code = openings.make(reader, openings.THREAD)
         given = {"asked": asked, "code": code, "reader": reader}
         return private_page(request, "reader/signed_in.html", (asked.site, asked.lang), given)
-    response = HttpResponseRedirect(asked.onward)
-    response.status_code = 303
+    response: HttpResponse
+    if request.headers.get("X-Requested-With") == "fetch":
+        # The script of the page, which has the thread of the page that comes next know as whom one writes.
+        response = json_answer(200, {"code": openings.make(reader, openings.THREAD), "onward": asked.onward})
+    else:
+        response = HttpResponseRedirect(asked.onward)
+        response.status_code = 303
     response["Cache-Control"] = "no-store"
     me_access.remember(response, asked.site, reader)
     return response
@@ -98,9 +111,13 @@ def _page(request: HttpRequest, asked: _Asked, refused: Refused | None = None) -
     reader = accounts.of(asked.site, request.user)  # type: ignore[arg-type]
     here = request.get_full_path()
     proposed = reader.name if reader else users.proposed_name(request.user)  # type: ignore[arg-type]
+    on_staff = _on_staff(request, asked.site)
+    if on_staff and not proposed:
+        proposed = users.name_of_staff(request.user)  # type: ignore[arg-type]
     context = {
         "asked": asked,
         "name": request.POST.get("name", proposed),
+        "on_staff": on_staff,
         "name_limit": asked.site.rules.name_limit,
         "alert": refused.detail if refused else "",
         "out_url": f"{reverse('account_logout')}?{urlencode({'next': here})}",
