@@ -7,6 +7,7 @@ the process that controls the run starts once and stops at the end.
 from __future__ import annotations
 
 import atexit
+import gc
 import logging
 import os
 import shutil
@@ -24,13 +25,12 @@ import django
 import psycopg
 import pytest
 from django.utils import translation
+from order import dealt, works_with_the_database
 from psycopg.sql import SQL, Identifier
 from pytest_django.fixtures import Settings
 
 T = TypeVar("T")
 DATABASES = ("sqlite", "postgresql")
-# What a test asks for when it works with the database; the others need not run on both.
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_url", "empty_database_url"}
 TEMPLATE = "ombud_template"
 TEMPLATE_FOLDER = "TESTS_TEMPLATE_FOLDER"
 TEMPLATE_SECONDS = 240.0
@@ -167,21 +167,21 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path.name == "browser" and config.getoption("markexpr") == "not browser" else None
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """On PostgreSQL only the tests that work with the database are run, and none in the browser."""
-    if "OMBUD_DATABASE_URL" not in os.environ:
-        return
-    kept = [item for item in items if _works_with_the_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    if "OMBUD_DATABASE_URL" in os.environ:
+        left_out = [item for item in items if not works_with_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if works_with_the_database(item)]
+    yield
+    items[:] = dealt(items)
 
 
-def _works_with_the_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("browser"):
-        return False
-    asked = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
-    return bool(asked) or item.get_closest_marker("django_db") is not None
+def pytest_collection_finish() -> None:
+    """What is loaded now stays: the collector of garbage need not look through it time and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import http.cookiejar
 import json
-import os
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +17,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener, urlopen
 
 import pytest
-from test_serve_processes import free_port, running
+from served import UNDER_FIRE, environ_of, run, running
 from together import kinds, together
 
 from ombud.actions import claims, moderation, opinions, staff, undoing
@@ -93,11 +90,6 @@ class Newsroom:
     base: str
     environ: dict[str, str]
 
-    def run(self, *command: str) -> str:
-        """Run an `ombud` command and return what it printed."""
-        whole = [sys.executable, "-m", "ombud", *command]
-        return subprocess.run(whole, env=self.environ, check=True, capture_output=True, text=True).stdout
-
     def call(self, method: str, path: str, body: Any, **headers: str) -> Any:
         """One request to the API."""
         request = Request(f"{self.base}{path}", json.dumps(body).encode(), method=method)
@@ -111,11 +103,14 @@ class Newsroom:
         with urlopen(f"{self.base}/p/paper/thread.json?{urlencode({'url': URL})}", timeout=30) as answer:
             return str(answer.read().decode())
 
-    def moderator(self, name: str) -> OpenerDirector:
-        """A browser in which `name` has signed in."""
+    def moderators(self, *names: str) -> list[OpenerDirector]:
+        """For each name a browser in which they have signed in."""
+        told = run(self.environ, *(["staff", "add", name, "--owner"] for name in names))
+        return [self._signed_in(link) for link in told.split() if link.startswith("http")]
+
+    def _signed_in(self, link: str) -> OpenerDirector:
         browser = build_opener(HTTPCookieProcessor(http.cookiejar.CookieJar()))
         browser.addheaders = [("Referer", f"{self.base}/desk/"), ("Origin", self.base)]
-        link = self.run("staff", "add", name, "--owner").split()[-1]
         page = browser.open(link).read().decode()
         browser.open(link, urlencode(hidden(page)).encode()).read()
         return browser
@@ -139,13 +134,10 @@ def hidden(page: str) -> dict[str, str]:
 
 @pytest.fixture
 def newsroom(tmp_path: Path, database_url: str) -> Iterator[Newsroom]:
-    port = free_port()
-    own = {"OMBUD_DATA": str(tmp_path / "data"), "OMBUD_DATABASE_URL": database_url, "OMBUD_PORT": str(port)}
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("OMBUD_", "DJANGO_"))}
-    environ |= own | {"OMBUD_WORKERS": "2", "OMBUD_RATE_LIMITS": "off", "OMBUD_LOG_LEVEL": "error"}
-    made = Newsroom(f"http://127.0.0.1:{port}", environ)
-    made.run("migrate")
-    key = made.run("site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example")
+    environ = environ_of(tmp_path / "data", database_url, OMBUD_WORKERS="2", **UNDER_FIRE)
+    made = Newsroom(f"http://127.0.0.1:{environ['OMBUD_PORT']}", environ)
+    add = ["site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example"]
+    key = run(environ, ["migrate"], add)
     with running(environ):
         story = {"url": URL, "headline": "The bridge is open", "text": "It is open."}
         bearer = f"Bearer {key.split('key: ')[1].split()[0]}"
@@ -158,7 +150,7 @@ def test_in_several_processes_one_of_two_decides_and_readers_see_it_with_the_ans
         newsroom.call("POST", "/api/v1/paper/comments", {"url": URL, "body": f"Slander number {n}."})["id"]
         for n in range(COMMENTS)
     ]
-    people = [newsroom.moderator(name) for name in ("olena", "petro")]
+    people = newsroom.moderators("olena", "petro")
     came_back = []
 
     def both(pk: int) -> list[int]:

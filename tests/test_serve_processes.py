@@ -7,85 +7,21 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing
 from http.client import HTTPConnection, HTTPResponse
 
 import psutil
 import pytest
+from served import Server, environ_of, running
 
 from ombud import process
 from ombud.serve import DRAIN_SECONDS, SLOWEST_RESTART_SECONDS, THREADS, Backoff
 from ombud.values import BadSetting
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-class Server:
-    """A started `ombud serve` and what can be seen of it from outside."""
-
-    def __init__(self, environ, port):
-        self.port = port
-        self.address = environ.get("OMBUD_PUBLIC_URL", f"http://127.0.0.1:{port}")
-        self.process = psutil.Popen(
-            [sys.executable, "-m", "ombud", "serve"],
-            env=environ,
-            stdout=subprocess.PIPE,
-            text=True,
-            process_group=0,
-        )
-
-    def wait_until_ready(self):
-        hopeless = threading.Timer(60, self.process.kill)
-        hopeless.start()
-        said = self.process.stdout.readline()
-        hopeless.cancel()
-        assert said == f"Ombud is ready: {self.address}/\n"
-
-    def children(self, word):
-        """The living processes of the `web` or the `worker`."""
-        found = []
-        for child in self.process.children():
-            with suppress(psutil.NoSuchProcess):
-                if (child.name() == "ombud worker") == (word == "worker"):
-                    found.append(child)
-        return found
-
-    def health(self):
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection, suppress(OSError):
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status
-        return None
-
-
 @pytest.fixture
 def environ(tmp_path, database_url):
-    own = {"OMBUD_DATA": str(tmp_path / "data"), "OMBUD_DATABASE_URL": database_url, "OMBUD_WORKERS": "1"}
-    others = {name: value for name, value in os.environ.items() if not name.startswith(("OMBUD_", "DJANGO_"))}
-    return others | own | {"OMBUD_PORT": str(free_port())}
-
-
-@contextmanager
-def running(environ):
-    """A server that is ready; it and all that it started end with the block, whatever happens within."""
-    server = Server(environ, int(environ["OMBUD_PORT"]))
-    everybody = [server.process]
-    try:
-        server.wait_until_ready()
-        everybody += server.process.children()
-        yield server
-        with suppress(psutil.NoSuchProcess):
-            everybody += server.process.children()
-    finally:
-        for left in everybody:
-            with suppress(psutil.NoSuchProcess):
-                left.kill()
-        server.process.wait()
-        server.process.stdout.close()
+    return environ_of(tmp_path / "data", database_url, OMBUD_WORKERS="1")
 
 
 @pytest.fixture

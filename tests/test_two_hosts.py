@@ -4,7 +4,6 @@ and nothing that is written or read meanwhile brings it back."""
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +17,8 @@ from urllib.parse import urlencode
 from urllib.request import OpenerDirector, urlopen
 
 import pytest
+from served import UNDER_FIRE, environ_of, run, running
 from test_moderators_at_once import URL, Newsroom, hidden
-from test_serve_processes import free_port, running
 
 # What is promised is a second; a machine that is busy with other tests may take this long.
 PATIENCE = 5.0
@@ -63,14 +62,11 @@ class Hosts:
 @contextmanager
 def serving(folder: Path, database_url: str, secret: str, public: str = "") -> Iterator[Newsroom]:
     """One host; `public` is where readers find all of them."""
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("OMBUD_", "DJANGO_"))}
-    environ |= {"OMBUD_DATA": str(folder), "OMBUD_DATABASE_URL": database_url, "OMBUD_PORT": str(port)}
-    environ |= {"OMBUD_SECRET_KEY": secret, "OMBUD_PUBLIC_URL": public or base, "OMBUD_WORKERS": "1"}
-    environ |= {"OMBUD_RATE_LIMITS": "off", "OMBUD_LOG_LEVEL": "error"}
+    environ = environ_of(folder, database_url, OMBUD_SECRET_KEY=secret, OMBUD_WORKERS="1", **UNDER_FIRE)
+    base = f"http://127.0.0.1:{environ['OMBUD_PORT']}"
+    environ["OMBUD_PUBLIC_URL"] = public or base
     made = Newsroom(base, environ)
-    made.run("migrate")
+    run(environ, ["migrate"])
     with running(environ):
         yield made
 
@@ -83,7 +79,7 @@ def hosts(tmp_path: Path, database_url: str) -> Iterator[Hosts]:
     with ExitStack() as stack:
         here = stack.enter_context(serving(tmp_path / "here", database_url, secret))
         there = stack.enter_context(serving(tmp_path / "there", database_url, secret, here.base))
-        told = here.run("site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example")
+        told = run(here.environ, ["site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example"])
         story = {"url": URL, "headline": "The bridge is open", "text": "It is open."}
         bearer = f"Bearer {told.split('key: ')[1].split()[0]}"
         here.call("PUT", "/api/v1/paper/stories", story, Authorization=bearer)
@@ -105,7 +101,7 @@ def ban(hosts: Hosts, browser: OpenerDirector, pk: int) -> None:
 
 
 def test_what_is_taken_away_on_one_host_is_gone_on_the_other(hosts: Hosts) -> None:
-    desk = hosts.here.moderator("olena")
+    [desk] = hosts.here.moderators("olena")
     deeds: dict[str, Callable[[Any], object]] = {
         "reject": lambda made: decide(hosts, desk, made["id"], "reject"),
         "veil": lambda made: decide(hosts, desk, made["id"], "veil"),
@@ -143,7 +139,7 @@ def told(document: str) -> str:
 
 
 def test_nothing_that_goes_on_meanwhile_brings_a_removed_comment_back(hosts: Hosts) -> None:
-    desk = hosts.here.moderator("olena")
+    [desk] = hosts.here.moderators("olena")
     over, wrong, gone = Event(), [], set[str]()
 
     stays = hosts.post("Something that stays.")["id"]

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 import threading
 import uuid
 from collections import Counter
@@ -21,7 +18,7 @@ from urllib.parse import urlencode, urlsplit
 
 import psycopg
 import pytest
-from test_serve_processes import Server, free_port, running
+from served import UNDER_FIRE, Server, environ_of, run, running
 
 URL = "https://paper.example/2026/bridge"
 ASKED = urlencode({"url": URL})
@@ -96,14 +93,9 @@ class Scene:
 
 @pytest.fixture
 def scene(tmp_path: Path, database_url: str) -> Iterator[Scene]:
-    port = free_port()
-    own = {"OMBUD_DATA": str(tmp_path / "data"), "OMBUD_DATABASE_URL": database_url, "OMBUD_PORT": str(port)}
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("OMBUD_", "DJANGO_"))}
-    environ |= own | {"OMBUD_WORKERS": "2", "OMBUD_RATE_LIMITS": "off", "OMBUD_LOG_LEVEL": "error"}
-    ombud = [sys.executable, "-m", "ombud"]
-    subprocess.run([*ombud, "migrate"], env=environ, check=True)
-    add = [*ombud, "site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example"]
-    said = subprocess.run(add, env=environ, check=True, capture_output=True, text=True).stdout
+    environ = environ_of(tmp_path / "data", database_url, OMBUD_WORKERS="2", **UNDER_FIRE)
+    add = ["site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example"]
+    said = run(environ, ["migrate"], add)
     with running(environ) as server:
         yield Scene(server, said.split("key: ")[1].strip(), database_url)
 
