@@ -45,6 +45,12 @@ def test_the_desk_has_something_of_each_kind_to_do(filled: Site) -> None:
     assert Version.objects.get().language == "en"
 
 
+def test_the_newsroom_answers_its_readers_under_its_badge(filled: Site) -> None:
+    said = Comment.objects.filter(badge=filled.title).select_related("story", "parent")
+    assert {row.language for row in said} == {"en", "uk"}
+    assert all(row.parent and row.name in row.story.authors for row in said)
+
+
 def test_a_second_run_changes_nothing(filled: Site) -> None:
     before = (Story.objects.count(), Comment.objects.count(), Correction.objects.count())
     assert demo.fill() == filled

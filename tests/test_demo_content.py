@@ -24,7 +24,7 @@ STORY_KEYS = {"slug", "path", "language", "headline", "standfirst", "section", "
 STORY_KEYS |= {"authors", "tags", "published_ago", "comments"}
 STORY_EXTRAS = {"translation_of", "series", "corrections"}
 COMMENT_KEYS = {"id", "minutes", "name", "recommended", "body"}
-COMMENT_EXTRAS = {"parent", "lang", "veil", "status", "held", "version", "report", "asked"}
+COMMENT_EXTRAS = {"parent", "lang", "veil", "staff", "status", "held", "version", "report", "asked"}
 CORRECTION_KEYS = {"minutes", "kind", "exact", "suggestion", "seconded", "message"}
 NUMBERS = {"id", "parent", "minutes", "recommended", "seconded"}
 LISTS = {"authors", "tags", "comments", "corrections"}
@@ -98,7 +98,7 @@ def assert_table(table: Table, needed: set[str], extras: set[str]) -> None:
     """The table has all the needed keys and no unknown one; each value is of its type and says something."""
     assert needed <= set(table) <= needed | extras
     for key, value in table.items():
-        kinds = ((NUMBERS, int), (LISTS, list), (TABLES, dict))
+        kinds = ((NUMBERS, int), (LISTS, list), (TABLES, dict), ({"staff"}, bool))
         assert type(value) is next((kind for keys, kind in kinds if key in keys), str), key
         assert value or key in MAY_BE_EMPTY | NUMBERS, key
         if isinstance(value, str):

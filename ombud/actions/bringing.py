@@ -11,6 +11,7 @@ from django.db import transaction
 from ombud.models import Comment, Reader, Recommendation, Story
 from ombud.text import clean, markup
 
+from . import names
 from .counting import recount
 from .editions import touch
 from .places import place
@@ -18,7 +19,8 @@ from .places import place
 
 @dataclass(frozen=True)
 class Brought:
-    """A comment as its source has it. `key` and `parent` are the source's own; a parent comes before its replies."""
+    """A comment as its source has it. `key` and `parent` are the source's own; a parent comes before its replies. Under
+    a `badge` the newsroom speaks."""
 
     key: str
     body: str
@@ -30,6 +32,7 @@ class Brought:
     veil_label: str = ""
     status: str = Comment.Status.APPROVED
     recommended_by: tuple[Reader, ...] = ()
+    badge: str = ""
 
 
 @transaction.atomic
@@ -51,7 +54,7 @@ def _store(story: Story, row: Brought, parent: Comment | None, readers: dict[str
     body = clean.tidy(row.body, 1_000_000)
     gone = row.status == Comment.Status.WITHDRAWN
     if row.name not in readers:
-        readers[row.name] = Reader.objects.create(site=story.site, name=row.name)
+        readers[row.name] = _author(story, row)
     comment = Comment(
         site_id=story.site_id,
         story=story,
@@ -60,6 +63,7 @@ def _store(story: Story, row: Brought, parent: Comment | None, readers: dict[str
         root_id=(parent.root_id or parent.pk) if parent else None,
         depth=parent.depth + 1 if parent else 0,
         name="" if gone else row.name,
+        badge="" if gone else row.badge,
         body="" if gone else body,
         html="" if gone else markup.render(body),
         language=row.language,
@@ -73,3 +77,12 @@ def _store(story: Story, row: Brought, parent: Comment | None, readers: dict[str
         comment.position = place(comment)
     comment.save(force_insert=True)
     return comment
+
+
+def _author(story: Story, row: Brought) -> Reader:
+    made = Reader(site=story.site, name=row.name, badge=row.badge)
+    if row.badge:
+        # As an account's, so that the badge follows the publication's title; and nobody else takes the name.
+        made.kind, made.skeleton = Reader.Kind.ACCOUNT, names.skeleton_of(made)
+    made.save()
+    return made

@@ -116,6 +116,7 @@ def _comment(
         veil_label=row.get("veil", ""),
         status=row.get("status", "approved"),
         recommended_by=tuple(_admirers(site, row["recommended"], readers)),
+        badge=site.title if row.get("staff") else "",
     )
 
 
