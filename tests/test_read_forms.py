@@ -23,7 +23,7 @@ FIELDS = (
     *("address", "author", "after", "tab", "month", "view", "read", "opinion", "watch", "entry", "undo", "seen"),
     *("rule", "age", "mode", "start", "end", "by", "until", "past", "do", "what", "next", "back", "lang", "shown"),
 )
-ODD = ["a\x00b", "\x00", "\ufdd0\uffff\U0010ffff", "\u202e\u200b\x1b[31m", "9" * 30, "x" * 5000]
+ODD = ["a\x00b", "\x00", "\ufdd0\uffff\U0010ffff\u202e\u200b\x1b[31m", "9" * 30, "x" * 5000]
 
 
 @pytest.mark.parametrize("route", FORMS)

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import URLPattern
 from world import SECRET, World, as_made, made_once  # noqa: F401
 
@@ -52,15 +50,6 @@ WHOLE_SITE = "readers/"
 BY_TOKEN = ("invitations/<str:token>", "sign-in/<str:token>", "sign-in", "sign-out", "language")
 
 
-def browser(who: str) -> Client:
-    client = Client(raise_request_exception=False)
-    if who == "reader":
-        client.force_login(User.objects.get(email="reader@mail.example"))
-    elif who != "stranger":
-        client.force_login(User.objects.get(username=who))
-    return client
-
-
 def state() -> dict[str, list[Any]]:
     return {table.__name__: list(table.objects.order_by("pk").values()) for table in TABLES}
 
@@ -89,12 +78,12 @@ def test_whoever_may_not_is_refused_and_changes_nothing(route: str, who: str, wo
     inside = REACHES["anybody"] - REACHES[who]
     if route.startswith(WHOLE_SITE):
         inside |= {"here-moderator"}
-    before = state()
-    for name in [*OUTSIDE, *sorted(inside)]:
-        client = browser(name)
+    before, tried = state(), [*OUTSIDE, *sorted(inside)]
+    for name in tried:
+        client = world.browser(name)
         for answer in (client.get(url), client.post(url, world.form())):
             _refused(answer, name, route, url)
-        assert state() == before, f"{name} changed something at {url}"
+    assert state() == before, f"one of {', '.join(tried)} changed something at {url}"
 
 
 def _refused(answer: HttpResponse, name: str, route: str, url: str) -> None:
@@ -118,7 +107,7 @@ def test_whoever_may_gets_in(route: str, who: str, world: World) -> None:
     for name in sorted(REACHES[who]):
         if route.startswith(WHOLE_SITE) and name == "here-moderator":
             continue
-        client = browser(name)
+        client = world.browser(name)
         answers = [client.get(url), client.post(url, {})]
         taken = [answer for answer in answers if answer.status_code != 405]
         assert taken, f"{url} takes neither GET nor POST"
@@ -130,13 +119,12 @@ def test_whoever_may_gets_in(route: str, who: str, world: World) -> None:
 @pytest.mark.parametrize(("route", "who"), routes(), ids=ids)
 def test_no_form_of_another_site_is_taken(route: str, who: str, world: World) -> None:
     url = "/desk/" + re.sub(r"<int:pk>", lambda _found: str(world.pk(route)), route).replace("<str:token>", "x")
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(User.objects.get(username="all"))
+    client = world.browser("all", strict=True)
     before = state()
     answer = client.post(url, world.form())
     assert answer.status_code in (403, 405)
     assert state() == before
-    assert client.get("/desk/").status_code == 200
+    assert client.get("/desk/news").status_code == 200
 
 
 def test_the_document_has_the_same_table() -> None:

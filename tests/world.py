@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 from kit import BRIDGE, PAPER, kept_for_the_module, paper, rival
 
@@ -43,6 +45,7 @@ class World:
             created_at=timezone.now(),
         )
         self.appeal = appeals.lodge(self._rejection(), f"{SECRET} is no insult.")
+        self.sessions = {user.email.partition("@")[0] or user.username: _session(user) for user in User.objects.all()}
         self.invitation, _link = invitations.invite(site, "editor", email=f"{SECRET}@paper.example", by="all")
 
     def _comment(self, body: str = f"Have you been to {SECRET}?") -> Comment:
@@ -70,6 +73,13 @@ class World:
         assert found is not None, f"say here which thing {route} is about"
         return int(found.pk)
 
+    def browser(self, who: str, *, strict: bool = False) -> Client:
+        """A browser of theirs, signed in unless it is the stranger's; a strict one is asked for CSRF tokens."""
+        client = Client(raise_request_exception=False, enforce_csrf_checks=strict)
+        if who != "stranger":
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        return client
+
     def form(self) -> dict[str, Any]:
         """What the forms of the desk send, about the secret things."""
         return {
@@ -90,6 +100,12 @@ class World:
             "question": "changed",
             "code": "abuse",
         }
+
+
+def _session(user: User) -> str:
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def people(site: Site, stranger_site: Site) -> World:
