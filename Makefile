@@ -16,9 +16,9 @@ serve: .venv/run.stamp
 
 test: .venv/test.stamp
 	@sh requirements/system.sh
-	OMBUD_TEST_DATABASE=postgresql $(BIN)/pytest -q -n auto -m "not browser"
+	OMBUD_TEST_DATABASE=postgresql $(BIN)/pytest -q -n auto --dist worksteal -m "not browser"
 	$(BIN)/pytest -q -n 2 -m browser --reruns 2
-	$(BIN)/pytest -q -n auto -m "not browser"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not browser"
 
 check: .venv/test.stamp
 	$(BIN)/ruff format --check .
