@@ -82,11 +82,12 @@ def test_whoever_may_not_is_refused_and_changes_nothing(route: str, who: str, wo
     for name in tried:
         client = world.browser(name)
         for answer in (client.get(url), client.post(url, world.form())):
-            _refused(answer, name, route, url)
+            _refused(answer, name, (route, who), url)
     assert state() == before, f"one of {', '.join(tried)} changed something at {url}"
 
 
-def _refused(answer: HttpResponse, name: str, route: str, url: str) -> None:
+def _refused(answer: HttpResponse, name: str, asked: tuple[str, str], url: str) -> None:
+    route, who = asked
     said = f"{name} at {url}: {answer.status_code}"
     sent = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert SECRET.lower() not in sent.decode().lower(), said
@@ -96,6 +97,9 @@ def _refused(answer: HttpResponse, name: str, route: str, url: str) -> None:
     elif "<int:pk>" in route or name in ("reader", "roleless"):
         # Not theirs, as if there were none; or no role at all. A method that is not taken tells nothing either.
         assert answer.status_code in (403, 404, 405), said
+    elif name.rpartition("-")[2] not in REACHES[who]:
+        # Their role reaches such a page nowhere.
+        assert answer.status_code in (403, 405), said
     else:
         # A list of their own, which has nothing of this in it, or a form that finds nothing.
         assert answer.status_code < 500, said
