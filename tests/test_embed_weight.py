@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ombud.publish.assets import Assets
+from ombud.publish.assets import Assets, whole
 
 EMBED = Path(__file__).parent.parent / "embed"
 LIMIT = 10_000
@@ -23,12 +23,19 @@ def weight(name: str) -> int:
     return len(asset.bodies["br"])
 
 
+def sheet() -> str:
+    """The thread's style sheet with all its parts."""
+    return whole(EMBED / "ombud.css")[0].decode()
+
+
 def test_script_and_style_that_show_a_thread_weigh_at_most_ten_kilobytes() -> None:
     total = sum(weight(name) for name in FIRST)
     assert total <= LIMIT, f"{total} bytes with brotli"
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in EMBED.iterdir() if path.suffix in (".js", ".css")))
+@pytest.mark.parametrize(
+    "name", sorted(str(path.relative_to(EMBED)) for path in EMBED.rglob("*") if path.suffix in (".js", ".css"))
+)
 def test_no_string_goes_over_a_line_since_served_lines_lose_their_indentation(name: str) -> None:
     source = re.sub(r"= names\(`[^`]*`\)", "", (EMBED / name).read_text())  # lists of words, parted by any space
     source = re.sub(r"/\[[^\]\n]*\]/", "", source)
@@ -69,7 +76,7 @@ def test_no_script_puts_a_name_on_the_page_of_others(name: str) -> None:
 
 def test_the_thread_leaves_the_rest_of_a_page_alone() -> None:
     """Every rule of the shared style sheet names a part of the thread."""
-    css = re.sub(r"/\*.*?\*/", "", (EMBED / "ombud.css").read_text(), flags=re.S)
+    css = re.sub(r"/\*.*?\*/", "", sheet(), flags=re.S)
     selectors = [text.strip() for text in re.findall(r"([^{};]+)\{", css)]
     for selector in selectors:
         if selector.startswith("@") or selector in ("from", "to"):
@@ -81,7 +88,7 @@ def test_every_property_and_part_is_documented() -> None:
     docs = (EMBED.parent / "docs" / "embed.md").read_text()
     templates = (EMBED.parent / "ombud" / "templates" / "reader").glob("*.html")
     parts = {part for path in templates for part in re.findall(r' part="(\w+)"', path.read_text())}
-    properties = set(re.findall(r"--ombud-[\w-]+", (EMBED / "ombud.css").read_text()))
+    properties = set(re.findall(r"--ombud-[\w-]+", sheet()))
     assert properties == set(re.findall(r"--ombud-[\w-]+", docs))
     assert all(f"`{part}`" in docs for part in parts)
     events = {event for path in EMBED.glob("*.js") for event in re.findall(r"emit\('(\w+)'", path.read_text())}
