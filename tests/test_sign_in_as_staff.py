@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.test import Client
 from kit import PAPER, Api
 
-from ombud.actions import names, readers, staff
+from ombud.actions import names, readers, sites, staff
 from ombud.models import Comment, Reader, Receipt, Role, Site, Story
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,12 @@ def test_a_code_of_one_site_is_worth_nothing_on_another(desk: Client, stranger_s
     other = Api(stranger_site, Client(raise_request_exception=False))
     assert other.call("POST", "sign-in/account", {"code": code_of(desk)}).status_code == 403
     assert not Comment.objects.exists()
+
+
+def test_where_the_desk_asks_for_a_second_factor_the_badge_does_too(site: Site, desk: Client) -> None:
+    sites.change(site, {"staff_second_factor": True})
+    for answer in (desk.get(IN_A_WINDOW), desk.post(IN_A_WINDOW, {"name": "Olena Koval"})):
+        assert (answer.status_code, answer["Location"]) == (302, "/accounts/security?asked")
+    assert not Receipt.objects.exists()
+    Authenticator.objects.create(user=User.objects.get(username="olena.koval"), type="totp", data={})
+    assert code_of(desk)

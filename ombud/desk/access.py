@@ -11,7 +11,6 @@ from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -42,7 +41,6 @@ Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 Thing = TypeVar("Thing")
 SIGN_IN = "/desk/sign-in"
-SECOND_FACTOR = "/accounts/security?asked"
 OBJECTED = ("decision__site", "decision__reader", "decision__comment__story__site")
 APPEAL_RELATED = ("site", "reader", "claimed_by", *OBJECTED)
 
@@ -257,7 +255,7 @@ def _guarded(view: View[Given], right: str, name: str) -> View[Given]:
             if not held(request).somewhere(right):
                 raise Forbidden(_("Your role does not reach this page. An owner can give you another one."))
             if _lacks_second_factor(request):
-                return pages.secured(HttpResponseRedirect(SECOND_FACTOR))
+                return pages.secured(HttpResponseRedirect(entering.SECOND_FACTOR))
             entering.touch(request)
             return pages.secured(view(fields.legible(request), *args, **kwargs))
         except Refused as refused:
@@ -280,10 +278,7 @@ def _door(request: HttpRequest) -> str:
 
 def _lacks_second_factor(request: HttpRequest) -> bool:
     """Whether a site of theirs asks its staff for a second factor, and they have none yet."""
-    if not any(site.rules.staff_second_factor for site in held(request).sites.values()):
-        return False
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return not Authenticator.objects.filter(user=member(request), type__in=kinds).exists()
+    return entering.lacks_second_factor(member(request), held(request).sites.values())
 
 
 def _given(found: Thing | None, mine: bool, missing: str) -> Thing:

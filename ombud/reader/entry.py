@@ -20,6 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ombud.accounts import entering
 from ombud.actions import accounts, names, openings, users
 from ombud.models import Site
 from ombud.models.errors import Invalid, NotFound, Refused
@@ -49,11 +50,14 @@ class _Asked:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest, site: str) -> HttpResponse:
-    """Asks under which name, and goes back; first to where one signs in to the account."""
+    """Asks under which name, and goes back; first to where one signs in to the account. Staff bear the newsroom's
+    badge, so they come in with the second factor that the desk would ask for."""
     asked = _asked(request, access.site_or_404(site))
     if not request.user.is_authenticated:
         door = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
         return _open(HttpResponseRedirect(door))
+    if _on_staff(request, asked.site) and entering.lacks_second_factor(request.user, [asked.site]):  # type: ignore[arg-type]
+        return _open(HttpResponseRedirect(entering.SECOND_FACTOR))
     with translation.override(asked.lang):
         return _open(_enter(request, asked) if request.method == "POST" else _page(request, asked))
 
