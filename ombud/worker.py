@@ -18,7 +18,7 @@ from django.db.utils import InterfaceError
 from django.utils import timezone
 
 from ombud import checks, environment, heartbeat
-from ombud.actions import digests, erasing, renewing, searching, sweeping
+from ombud.actions import digests, erasing, opinion_mails, renewing, searching, sweeping
 from ombud.models import Story
 from ombud.outbox import send_due, send_due_mail
 from ombud.process import stand_back
@@ -96,6 +96,7 @@ def main() -> None:
         Job(_sweep, SWEEPING_SECONDS),
         Job(_erase, ERASE_SECONDS),
         Job(digests.write_due, DIGEST_SECONDS),
+        Job(opinion_mails.write_due, DIGEST_SECONDS),
         Job(renewing.go_on, RENEW_SECONDS),
         Job(prune, PRUNE_SECONDS, at_once=False),
     ]

@@ -170,7 +170,7 @@ def test_a_section_moderator_sees_their_section_and_nothing_else(site: Site, sto
         assert theirs.post(f"/desk/{url}", {"comment": comment.pk, "verb": "approve"}).status_code == 404, url
     rejected = Decision.objects.create(site=site, comment=comment, by="petro", verb="reject", created_at=timezone.now())
     Appeal.objects.create(site=site, decision=rejected, text="Why?", created_at=timezone.now())
-    appeals = re.compile(r'/desk/appeals">Appeals <span class="number( none)?">(\d)')
+    appeals = re.compile(r'/desk/appeals">Appeals <span class="number( none)?" data-count="appeals">(\d)')
     counted = [appeals.search(each.get("/desk/").content.decode()) for each in (ours, theirs)]
     assert [found and found[2] for found in counted] == ["1", "0"]
     assert "/desk/readers/" not in ours.get(f"/desk/comments/{comment.pk}").content.decode()

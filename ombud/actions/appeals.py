@@ -6,15 +6,14 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ombud.models import Appeal, Comment, Decision, Notification, Role
+from ombud.models import Appeal, Comment, Decision, Notification
 from ombud.models.errors import Conflict, Forbidden, Invalid
 from ombud.text import clean
 
-from . import letters, measures, moderation, statements, versions
+from . import colleagues, letters, measures, moderation, statements, versions
 from .editions import hold
 from .notifications import notify
 from .reasons import Grounds
@@ -23,8 +22,6 @@ ANSWER_LIMIT = 4000
 MOVES = ("approve", "reject", "spam", "hold", "withdraw")
 VEILS = ("veil", "unveil")
 MEASURES = ("suspend", "ban", "lift")
-# Who may answer: the same roles that decide on comments.
-ROLES = (Role.Name.OWNER, Role.Name.MODERATOR)
 
 
 def hindrance(decision: Decision) -> str:
@@ -130,10 +127,13 @@ def _only_oneself(decision: Decision, by: User) -> bool:
 
 def _somebody_else(decision: Decision) -> bool:
     """Whether anybody but who decided could answer: an owner of all, or somebody with the role for this thread."""
-    sections = ["", decision.comment.story.section] if decision.comment else [""]
-    role = Q(roles__site=decision.site_id, roles__name__in=ROLES, roles__section__in=sections)
-    others = User.objects.filter(is_active=True, is_staff=True).exclude(username=decision.by)
-    return others.filter(Q(is_superuser=True) | role).exists()
+    section = decision.comment.story.section if decision.comment else None
+    return colleagues.deciding(decision.site_id, section).exclude(username=decision.by).exists()
+
+
+def restoring(number: int) -> str:
+    """The reason on record for what an upheld appeal against that decision brings back."""
+    return f"appeal against decision {number} upheld"
 
 
 def _restore(decision: Decision, by: str) -> bool:
@@ -141,7 +141,7 @@ def _restore(decision: Decision, by: str) -> bool:
     fresh = Decision.objects.select_related("comment__story__site", "comment__root", "reader").get(pk=decision.pk)
     if fresh.verb == "warn" or not in_force(fresh):
         return False
-    reason, quietly = f"appeal against decision {fresh.pk} upheld", Grounds(tell=False)
+    reason, quietly = restoring(fresh.pk), Grounds(tell=False)
     try:
         if fresh.comment and fresh.verb == "reject_version":
             versions.restore(fresh.comment, str(fresh.details.get("language", "")), by=by, reason=reason)
@@ -188,4 +188,4 @@ def _tell(decision: Decision, told: Decision, upheld: bool) -> None:
         link = _("All about it: %(url)s") % {"url": statements.url(decision.site, decision.pk, lang)}
         subject = _("%(site)s: the answer to your appeal") % {"site": decision.site.title}
         text = "\n\n".join(filter(None, [outcome, told.words, link]))
-        letters.write(reader, reader.email, letters.Letter(subject, text))
+        letters.write(reader, reader.email, letters.Letter(subject, text, told.pk), after=statements.MAIL_WAITS)

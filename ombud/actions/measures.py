@@ -23,6 +23,7 @@ Standing = Reader.Standing
 PAST = (Sweep.Verb.HOLD, Sweep.Verb.REJECT, Sweep.Verb.SPAM)
 # A post that was let in before the ban may be stored a little after it: how long its sweep keeps looking.
 LATECOMERS = timedelta(minutes=1)
+MEASURES = ("warn", "suspend", "ban", "lift")
 LONGEST = timedelta(days=366)
 
 
@@ -93,6 +94,25 @@ def lift(reader: Reader, *, by: str, reason: str = "", words: str = "", tell: bo
         if tell:
             notify(held.pk, Notification.Kind.DECISION, decision=decision, words=decision.words)
         return decision
+
+
+def impose_again(decision: Decision, lifted: Decision | None, told: Decision, *, by: str) -> None:
+    """The answer `told` to an appeal against a measure, and the end of it that `lifted` was, if any, are taken back.
+    Raises Conflict when a colleague has measured since."""
+    with transaction.atomic():
+        held = _held(decision.reader) if decision.reader else None
+        since = Decision.objects.filter(reader=decision.reader_id, pk__gt=told.pk, verb__in=MEASURES)
+        if held is None or since.exists():
+            raise Conflict(_("It cannot be undone any more: a colleague or the author has done something since."))
+        for undone in (told, lifted):
+            if undone:
+                back = _decision(held, "undo", (undone.after, undone.before), by, "")
+                back.details = {"undone": undone.pk}
+                back.save(force_insert=True)
+        if lifted:
+            until = decision.details.get("until") if lifted.before == Standing.SUSPENDED else None
+            ends = datetime.fromisoformat(until) if until else None
+            Reader.objects.filter(pk=held.pk).update(standing=lifted.before, suspended_until=ends)
 
 
 def note(reader: Reader, text: str, *, by: str) -> Note:

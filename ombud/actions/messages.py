@@ -24,6 +24,11 @@ def mail(reader: Reader, to: str, body: dict[str, Any], *, waits: bool = False, 
     )
 
 
+def mail_staff(site_id: int, to: str, body: dict[str, Any]) -> None:
+    """A mail for one of the staff, from one of their sites, due now; call with an address that is proved theirs."""
+    Message.objects.create(site_id=site_id, kind=Message.Kind.MAIL, to=to, body=body, due_at=timezone.now())
+
+
 def webhook(site: Site, event: str, data: dict[str, Any]) -> None:
     """A webhook that is due now; nothing when the site has no address for them."""
     if site.webhook_url:

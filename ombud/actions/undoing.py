@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from ombud.models import Comment, Decision, Flag
 from ombud.models.errors import Conflict
 
-from . import flagging, statements
+from . import flagging, opinions, statements
 from .counting import count
 from .editions import hold_comment
 
 STATUSES = ("approve", "reject", "spam", "hold")
 VEILS = ("veil", "unveil")
+# What settles reports and questions besides, and counts as a look at the comment.
+SETTLING = (*STATUSES, *VEILS, "see")
 
 
 def undo(decisions: Sequence[int], *, by: str) -> Comment:
@@ -27,17 +29,18 @@ def undo(decisions: Sequence[int], *, by: str) -> Comment:
     rows = list(Decision.objects.filter(pk__in=decisions, by=by).select_related("comment").order_by("pk"))
     comments = {row.comment for row in rows if row.comment}
     if len(comments) != 1:
-        raise Conflict(_gone())
+        raise Conflict(gone())
     with transaction.atomic():
         comment = hold_comment(comments.pop())
         newest = list(
             Decision.objects.filter(comment=comment).order_by("-pk").values_list("pk", flat=True)[: len(rows)]
         )
         if newest != [row.pk for row in reversed(rows)]:
-            raise Conflict(_gone())
+            raise Conflict(gone())
         for row in reversed(rows):
             _restore(comment, row, by)
-        _open_again(comment, rows)
+        if any(row.verb in SETTLING for row in rows):
+            _open_again(comment, rows)
     comment.refresh_from_db()
     return comment
 
@@ -67,7 +70,8 @@ def _restore(comment: Comment, decision: Decision, by: str) -> None:
 
 
 def _open_again(comment: Comment, rows: Sequence[Decision]) -> None:
-    """What the decision settled besides: reports of readers are as they were, and so is whether anybody looked."""
+    """What the decision settled besides: reports of readers and questions are as they were, and so is whether anybody
+    looked."""
     staff = Decision.objects.filter(comment=comment, pk__lt=rows[0].pk).exclude(by__startswith="rule:")
     earlier = staff.exclude(by="author").exclude(verb__in=("ask", "answer")).order_by("-pk").first()
     settled = Flag.objects.filter(comment=comment, decided_at__gte=rows[0].created_at)
@@ -76,8 +80,10 @@ def _open_again(comment: Comment, rows: Sequence[Decision]) -> None:
         known = settled.filter(created_at__lte=earlier.created_at)
         known.update(status=status, decided_at=earlier.created_at)
     settled.update(status=Flag.Status.OPEN, decided_at=None)
+    opinions.reopen(comment, by=rows[0].by, since=rows[0].created_at)
     Comment.objects.filter(pk=comment.pk).update(reviewed_at=earlier.created_at if earlier else None)
 
 
-def _gone() -> str:
+def gone() -> str:
+    """Why a decision stays as it is."""
     return _("It cannot be undone any more: a colleague or the author has done something since.")

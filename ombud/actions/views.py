@@ -16,19 +16,20 @@ QUERY_LIMIT = 500
 VIEWS_LIMIT = 30
 
 
-def save(user: User, name: str, query: str) -> SavedView:
-    """Keep a queue with its filters under a name; one of the same name is replaced. Raises Invalid and Conflict."""
+def save(user: User, name: str, query: str, place: str = "") -> SavedView:
+    """Keep a queue with its filters under a name; one of the same name at that place (`SavedView.Place`, or the queue
+    of comments) is replaced. Raises Invalid and Conflict."""
     name = " ".join(name.split())
     if not name or len(name) > NAME_LIMIT or len(query) > QUERY_LIMIT:
         raise Invalid(_("A name has one to %(limit)d characters.") % {"limit": NAME_LIMIT})
-    own = SavedView.objects.filter(user=user)
+    own = SavedView.objects.filter(user=user, place=place)
     if not own.filter(name=name).exists() and own.count() >= VIEWS_LIMIT:
         raise Conflict(_("You can keep %(limit)d views. Remove one first.") % {"limit": VIEWS_LIMIT})
     try:
         with transaction.atomic():
-            return SavedView.objects.update_or_create(user=user, name=name, defaults={"query": query})[0]
+            return SavedView.objects.update_or_create(user=user, place=place, name=name, defaults={"query": query})[0]
     except IntegrityError:
-        return SavedView.objects.get(user=user, name=name)
+        return own.get(name=name)
 
 
 def remove(view: SavedView) -> None:

@@ -42,7 +42,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask colleagues what they think of a comment."""
     comment, user = access.comment_or_404(request, request.POST.get("comment", "")), access.member(request)
     try:
-        opinions.ask(comment, by=user.get_username(), question=request.POST.get("question", ""))
+        opinions.ask(comment, by=user.get_username(), **_asked(request))
     except Refused as refusal:
         return refused(request, comment.pk, refusal)
     claims.release(comment, user)
@@ -62,6 +62,10 @@ def answer(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         return refused(request, comment.pk, refusal)
     return _answer(request, comment.pk, _("Answered."))
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in ("question", "of")}
 
 
 def _answer(request: HttpRequest, pk: int, said: str) -> HttpResponse:

@@ -21,10 +21,9 @@ from ombud.publish import documents
 from . import access, pages
 from .asked import Asked
 from .one import comment_page
-from .queue import counted, languages_of, reasons, row_of
+from .queue import counted, reasons, row_of, stream_of
 from .reach import Reach
 from .rows import Status, allowed, seen
-from .streams import Stream
 
 log = logging.getLogger(__name__)
 REASON_LIMIT = 500
@@ -154,7 +153,7 @@ def fragment(request: HttpRequest, pk: int, *, status: int = 200, **said: Any) -
         **said,
     }
     response = render(request, "desk/row.html", context, status=status)
-    counts = counted(Stream(asked, reach, languages_of(user)))
+    counts = counted(stream_of(asked, reach, user))
     response["Ombud-Held"] = counts.shown("held")
     return response
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ombud.models import Comment
 
-from . import access, pages
+from . import access, opinions, pages
 from .asked import Asked
 from .context import context_of
 from .queue import reasons, row_of
@@ -42,6 +42,7 @@ def comment_page(request: HttpRequest, pk: int, *, alert: str = "", status: int 
         "reasons": reasons(),
         "alert": alert,
         "single": True,
+        **opinions.asking(Reach.entire(request)),
         **typed,
     }
     return pages.page(request, "desk/comment.html", shown, status=status)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from ombud.models import Appeal, Claim, Comment, Preference, SavedView
 from ombud.models.reason import Code, label
 
-from . import access, filters, pages
+from . import access, filters, opinions, pages, questions
 from .asked import TABS, Asked, number
 from .reach import Reach
 from .rows import Row, rows
@@ -45,12 +45,13 @@ def queue(request: HttpRequest) -> HttpResponse:
     """A page of the queue."""
     user, reach = access.member(request), Reach.of(request)
     asked = Asked.of(request.GET.dict(), reach.sites)
-    stream = Stream(asked, reach, languages_of(user))
+    stream = stream_of(asked, reach, user)
     keys = stream.page(PAGE)
     counts = counted(stream)
     shown = rows(fetched([pk for _key, pk in keys[:PAGE]]), user)
     context = {
         **frame(stream, counts, user),
+        **(opinions.coming_back(reach, user) if asked.tab == "opinions" else {}),
         "rows": shown,
         "reasons": reasons(),
         "bulk_verbs": bulk_verbs(asked.tab),
@@ -69,15 +70,20 @@ def news(request: HttpRequest) -> HttpResponse:
     """
     user, reach = access.member(request), Reach.of(request)
     asked = Asked.of(request.GET.dict(), reach.sites)
-    stream = Stream(asked.start, reach, languages_of(user))
+    stream = stream_of(asked.start, reach, user)
     known = {number(pk) for pk in request.GET.get("known", "").split(".")[: 4 * PAGE]}
     fresh = [pk for _key, pk in stream.page(PAGE)[:PAGE] if pk not in known]
     counts = counted(stream)
     answer = {
-        "counts": {tab: counts.shown(tab) for tab in counts.by_tab},
+        "counts": shown_counts(stream, counts),
         "fresh": len(fresh),
         "claims": _claims(stream, user, known),
     }
+    return conditional(request, answer)
+
+
+def conditional(request: HttpRequest, answer: Mapping[str, Any]) -> HttpResponse:
+    """An answer as JSON with its tag; 304 to who has it already."""
     body = json.dumps(answer, sort_keys=True)
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:20]}"'
     if request.headers.get("If-None-Match") == tag:
@@ -88,10 +94,23 @@ def news(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def stream_of(asked: Asked, reach: Reach, user: User) -> Stream:
+    """What is asked for as this person sees it."""
+    return Stream(asked, reach, languages_of(user), user.get_username())
+
+
+def shown_counts(stream: Stream, counts: Counts) -> dict[str, str]:
+    """All numbers of the line of tabs, as a page shows them."""
+    mine = questions.counts(stream.reach, stream.me)
+    beside = {"appeals": _appeals(stream), **mine}
+    return {tab: counts.shown(tab) for tab in counts.by_tab} | {name: str(n) for name, n in beside.items()}
+
+
 def frame(stream: Stream, counts: Counts, user: User) -> dict[str, Any]:
     """What stands around the rows: tabs, filters, saved views."""
     return {
         **tabs(stream, counts, stream.asked.tab),
+        **opinions.asking(stream.reach),
         "asked": stream.asked,
         "people_of": stream.reach.whole,
         "filters": filters.of(stream),
@@ -101,7 +120,7 @@ def frame(stream: Stream, counts: Counts, user: User) -> dict[str, Any]:
 
 def beside(request: HttpRequest, place: str) -> dict[str, Any]:
     """The tabs for a page that stands beside the queues, with their counters."""
-    stream = Stream(Asked(), Reach.of(request), languages_of(access.member(request)))
+    stream = stream_of(Asked(), Reach.of(request), access.member(request))
     return tabs(stream, counted(stream), place)
 
 
@@ -120,7 +139,8 @@ def tabs(stream: Stream, counts: Counts, place: str) -> dict[str, Any]:
         (tab, names[tab], replace(asked, tab=tab, after=0).url, counts.shown(tab) if tab in counts.by_tab else "")
         for tab in TABS
     ]
-    return {"tabs": found, "place": place, "appeals": _appeals(stream)}
+    mine = questions.counts(stream.reach, stream.me)
+    return {"tabs": found, "place": place, "appeals": _appeals(stream), "mine": mine}
 
 
 def counted(stream: Stream) -> Counts:
@@ -143,8 +163,8 @@ def row_of(found: Comment, user: User | None = None) -> Row:
 
 def languages_of(user: User) -> list[str]:
     """The languages that somebody of the staff said they read; none means all."""
-    found = Preference.objects.filter(user=user).values_list("languages", flat=True).first()
-    return [str(code) for code in found or []]
+    liked: Preference | None = getattr(user, "preference", None)
+    return [str(code) for code in liked.languages] if liked else []
 
 
 def reasons() -> list[tuple[str, str]]:

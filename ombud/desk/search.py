@@ -34,7 +34,7 @@ from ombud.models.search import (
 from ombud.text.network_hash import recent
 from ombud.text.terms import phrases
 
-from . import access, pages, zones
+from . import access, opinions, pages, zones
 from .asked import Asked, number
 from .decision_words import status_words
 from .queue import fetched, reasons
@@ -146,6 +146,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "people_of": reach.whole,
         "reasons": reasons(),
         "alert": alert,
+        **opinions.asking(reach),
         "reaches_back": _reaches_back(reach.sites) if sought.address or sought.same else "",
         "waiting": waiting(),
         "more": replace(sought, after=found[PAGE - 1]).url if len(found) > PAGE else "",

@@ -15,11 +15,11 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils import timezone
 
-from ombud.models import Comment, Decision, Flag, Opinion, Section, Watch
+from ombud.models import Comment, Decision, Flag, Section, Watch
 from ombud.models.search import as_phrase, reader_term, story_term
 from ombud.text.terms import SHORTEST_STEM, Phrase, terms
 
-from . import filtered
+from . import filtered, questions
 from .asked import AGES, Asked
 from .reach import Reach
 
@@ -34,11 +34,13 @@ KEPT = (Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM)
 
 @dataclass(frozen=True)
 class Stream:
-    """What is asked for, within reach; `languages` narrow it where the address says nothing of a language."""
+    """What is asked for, within reach; `languages` narrow it where the address says nothing of a language. `me` is the
+    name of who looks."""
 
     asked: Asked
     reach: Reach
     languages: Sequence[str] = ()
+    me: str = ""
 
     def page(self, size: int) -> list[Key]:
         """The keys and comments of the page that follows `asked.after`, one more than `size` where there are more."""
@@ -47,8 +49,8 @@ class Stream:
     def count(self, tab: str) -> int:
         """How many wait in a tab with the same filters, counted to a thousand. Nothing of it is kept anywhere."""
         stream = replace(self, asked=replace(self.asked, tab=tab, after=0))
-        if tab == "watched":
-            return len(stream.keys(LOOK))
+        if tab in ("watched", "opinions"):
+            return len(stream.keys(LOOK if tab == "watched" else COUNTED))
         if tab == "new" and not stream.indexed:
             return len(filtered.newest(stream, filtered.UNSEEN, COUNTED))
         return stream.rows()[:COUNTED].count()
@@ -143,13 +145,6 @@ def _reported(stream: Stream) -> QuerySet[Flag]:
     return waiting.exclude(Exists(earlier)).exclude(comment__status=Status.WITHDRAWN)
 
 
-def _opinions(stream: Stream) -> QuerySet[Opinion]:
-    """From the few open questions to their comments: asked for at once, a database would begin with the million."""
-    asked = dict(Opinion.objects.filter(answered_at__isnull=True).order_by("pk").values_list("comment", "pk")[:COUNTED])
-    near = stream.near.among(asked).filter(stream.filters()).values_list("pk", flat=True)
-    return Opinion.objects.filter(pk__in=[asked[pk] for pk in near])
-
-
 def _oldest_first(rows: Callable[[Stream], QuerySet[Any]], comment: str) -> Callable[[Stream, int], list[Key]]:
     def page(stream: Stream, limit: int) -> list[Key]:
         found = rows(stream).filter(pk__gt=stream.asked.after).order_by("pk")
@@ -219,13 +214,12 @@ _ROWS: dict[str, Callable[[Stream], QuerySet[Any]]] = {
     "held": _held,
     "reported": _reported,
     "new": _new,
-    "opinions": _opinions,
 }
 _PAGES: dict[str, Callable[[Stream, int], list[Key]]] = {
     "held": _oldest_first(_held, "pk"),
     "reported": _oldest_first(_reported, "comment_id"),
     "new": _new_page,
-    "opinions": _oldest_first(_opinions, "comment_id"),
+    "opinions": questions.page,
     "watched": _watched_page,
     "latest": _latest_page,
 }
