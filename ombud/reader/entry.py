@@ -56,7 +56,7 @@ def sign_in(request: HttpRequest, site: str) -> HttpResponse:
     if not request.user.is_authenticated:
         door = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
         return _open(HttpResponseRedirect(door))
-    if _on_staff(request, asked.site) and entering.lacks_second_factor(request.user, [asked.site]):  # type: ignore[arg-type]
+    if _on_staff(request, asked.site) and entering.lacks_second_factor(request.user, [asked.site]):
         return _open(HttpResponseRedirect(entering.SECOND_FACTOR))
     with translation.override(asked.lang):
         return _open(_enter(request, asked) if request.method == "POST" else _page(request, asked))
