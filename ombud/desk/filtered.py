@@ -41,18 +41,20 @@ BATCH, LARGEST_BATCH = 200, 3_200
 # With more stories set to a mode than that the table is walked through: so many matches are met soon.
 STORIES_LIMIT = 500
 # So many times what is watched is asked for beside a rule.
-RULE_TURNS = 6
+RULE_TURNS = 3
 OLD = "old"
 Found = Callable[[int, int], list[int]]
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where the numbers of comments come from: `found` gives so many below a number; asked at most `turns` times."""
+    """Where the numbers of comments come from: `found` gives so many below a number; asked at most `turns` times, for
+    `size` at first."""
 
     found: Found
     below: int
     turns: int | None = None
+    size: int = BATCH
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,10 @@ def newest(stream: Stream, kind: Kind, limit: int) -> list[int]:
 
 def watched(stream: Stream, terms: Sequence[Phrase], limit: int) -> list[int]:
     """The same of what nobody has looked at and matches one of the terms; found by the index alone, so half a second
-    behind. What a rule fired on the index does not know: of those it looks through some thousands."""
+    behind. What a rule fired on the index does not know: of those it looks through some hundreds."""
     wanted = Wanted(facets=_groups(stream, WATCHED), choice=mode_choice(stream), watched=terms)
     turns = RULE_TURNS if stream.asked.rule else None
-    return _sifted(stream, WATCHED, limit, Source(_by_index(wanted), stream.asked.after or BEYOND, turns))
+    return _sifted(stream, WATCHED, limit, Source(_by_index(wanted), stream.asked.after or BEYOND, turns, limit))
 
 
 def _by_index(wanted: Wanted) -> Found:
@@ -128,7 +130,7 @@ def _walked(stream: Stream, kind: Kind, limit: int, where: Q) -> list[int]:
 def _sifted(stream: Stream, kind: Kind, limit: int, source: Source) -> list[int]:
     """Of what the source gives those that the table confirms."""
     met: list[int] = []
-    below, size = source.below, max(BATCH, limit)
+    below, size = source.below, max(source.size, limit)
     for _turn in count() if source.turns is None else range(source.turns):
         some = source.found(below, size)
         met += _numbers(stream.near.among(some).filter(kind.condition, stream.filters()), limit - len(met))

@@ -114,10 +114,10 @@ def _page(request: HttpRequest, found: Reader, refused: Refused | None = None) -
 
 def _record(found: Reader) -> dict[str, Any]:
     """Numbers on somebody: comments by status, reports about them, reports of theirs, decisions by kind."""
-    statuses = Comment.objects.filter(reader=found).values_list("status").annotate(n=Count("pk")).order_by()
-    about = Flag.objects.filter(comment__reader=found).values_list("status").annotate(n=Count("pk")).order_by()
-    own = Flag.objects.filter(reader=found).values_list("status").annotate(n=Count("pk")).order_by()
-    verbs = Decision.objects.filter(reader=found).values_list("verb").annotate(n=Count("pk")).order_by()
+    statuses = Comment.objects.filter(reader=found).values_list("status").annotate(n=Count("*")).order_by()
+    about = Flag.objects.filter(comment__reader=found).values_list("status").annotate(n=Count("*")).order_by()
+    own = Flag.objects.filter(reader=found).values_list("status").annotate(n=Count("*")).order_by()
+    verbs = Decision.objects.filter(reader=found).values_list("verb").annotate(n=Count("*")).order_by()
     return {"comments": dict(statuses), "about": dict(about), "own": dict(own), "decisions": dict(verbs)}
 
 

@@ -53,7 +53,7 @@ def _same_network(reader: Reader) -> dict[int, str]:
     if not hashes:
         return {}
     others = _on_site(reader).filter(address_hash__in=set(hashes), created_at__gt=since)
-    rows = others.exclude(reader=reader).exclude(reader=None).values_list("reader").annotate(n=Count("pk"))
+    rows = others.exclude(reader=reader).exclude(reader=None).values_list("reader").annotate(n=Count("*"))
     counted = dict(rows.order_by("-n")[: CROWD + 1])
     if len(counted) > CROWD:
         return {}

@@ -75,7 +75,7 @@ def _decisions(comments: Sequence[Comment]) -> dict[int, list[Decision]]:
 def _records(comments: Sequence[Comment]) -> dict[int | None, Record]:
     readers = {each.reader_id for each in comments if each.reader_id}
     counted: dict[int | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    found = Comment.objects.filter(reader__in=readers).values_list("reader", "status").annotate(n=Count("pk"))
+    found = Comment.objects.filter(reader__in=readers).values_list("reader", "status").annotate(n=Count("*"))
     for reader, status, count in found.order_by():
         counted[reader][status] = count
     return {
@@ -93,7 +93,7 @@ def _claims(comments: Sequence[Comment], user: User | None) -> dict[int, Held]:
 def _reports(comments: Sequence[Comment]) -> dict[int, list[tuple[str, int]]]:
     waiting = Flag.objects.filter(comment__in=[each.pk for each in comments], status=Flag.Status.OPEN)
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for pk, reason, count in waiting.values_list("comment", "reason").annotate(n=Count("pk")).order_by("-n", "reason"):
+    for pk, reason, count in waiting.values_list("comment", "reason").annotate(n=Count("*")).order_by("-n", "reason"):
         found[pk].append((reason, count))
     return found
 

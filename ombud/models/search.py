@@ -20,6 +20,7 @@ from .comment import Comment
 
 POSITIONS = 16_000
 FIRST_LOOK = 40_000
+OFTEN = 4
 BEYOND = 2**62
 # The term of comments that no moderator has looked at.
 UNREVIEWED = "=u"
@@ -185,10 +186,18 @@ def _find_sqlite(wanted: Wanted, limit: int) -> list[int]:
 def _find_postgresql(wanted: Wanted, limit: int) -> list[int]:
     """Looks among the newest comments first: what is frequent is found there, without a sort of all that is found."""
     asked = _asked(wanted, _TSQUERY)
-    last = wanted.after or (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    last = wanted.after if 0 < wanted.after < BEYOND else _end()
     border = max(0, last - FIRST_LOOK)
     found = _rows(_NEWEST, [asked, border, last, limit])
+    if len(found) * OFTEN >= limit > len(found) and border:
+        # Likely to be met soon: a walk on ends there, where its own index would bring all that there is.
+        last, border = border, max(0, border - OFTEN * FIRST_LOOK)
+        found += _rows(_NEWEST, [asked, border, last, limit - len(found)])
     return found if len(found) == limit or not border else found + _rows(_OLDER, [asked, border, limit - len(found)])
+
+
+def _end() -> int:
+    return (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
 
 
 # What is rare among the newest is found by its own index. Left to itself, the planner would walk along all rows for
