@@ -35,7 +35,7 @@ def post(page: Page, words: str, name: str) -> None:
 
 def test_a_reader_turns_the_pages_of_a_story_and_opens_veils(ombud: Ombud, plain: Page) -> None:
     plain.goto(ombud.own("footbridge-reopens"))
-    expect(plain.get_by_role("heading", name="Comments (69)")).to_be_visible()
+    expect(plain.get_by_role("heading", name="Comments (70)")).to_be_visible()
     expect(plain.locator(".story-text p").first).to_contain_text("carrying a cello")
     plain.get_by_role("link", name="Next").click()
     expect(plain.get_by_text("Page 2 of 2")).to_be_visible()
