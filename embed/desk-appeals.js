@@ -1,5 +1,9 @@
-// Appeals with JavaScript: choosing all of a page, and the place to which a claim leads back.
+// Appeals with JavaScript: what all shared lists do, choosing all of a page, and the place to which a claim leads back.
+import { ask } from './desk-live.js';
 import { chooseMany } from './desk-many.js';
 
-chooseMany(document.querySelector('[data-queue]'), document.querySelector('[data-words]').dataset);
+const list = document.querySelector('[data-queue]');
+
+chooseMany(list, document.querySelector('[data-words]').dataset);
+list.addEventListener('decided', ask);
 document.getElementById(location.hash.slice(1))?.querySelector('article')?.focus();

@@ -1,96 +1,15 @@
-// The queue with JavaScript: undo, claims, the pane beside the list, what is new, and choosing many. Without it each
-// of these is a form or a link.
+// The queue of comments with JavaScript: the pane beside the list and the keys of comments, on top of what all shared
+// lists do. Without it each of these is a form or a link.
+import './desk-live.js';
 import { chooseMany } from './desk-many.js';
 import { openReply } from './desk-reply.js';
-import { articles, current, extra, focusOn, say, send } from './desk.js';
+import { articles, extra } from './desk.js';
 
 const list = document.querySelector('[data-queue]');
 const words = document.querySelector('[data-words]').dataset;
 const pane = document.querySelector('[data-pane]');
 const wide = matchMedia('(min-width: 80rem)');
-const UNDO_MS = 10_000;
-const NEWS_MS = 15_000;
-const CLAIM_MS = 1_000;
 const PANE_MS = 150;
-
-const token = () => document.querySelector('[name=csrfmiddlewaretoken]')?.value ?? '';
-const put = (old, row, focus) => {
-  old.replaceWith(row);
-  if (focus) focusOn(row.querySelector('article'));
-};
-
-// Undo
-let last;
-
-function offer(event) {
-  const row = event.target;
-  last = row.dataset.undoBy && row;
-  if (!last) return;
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.textContent = words.undo;
-  button.onclick = undo;
-  event.detail.append(' ', button);
-  setTimeout(() => {
-    button.remove();
-    if (last === row) last = undefined;
-  }, UNDO_MS);
-}
-
-async function undo() {
-  const row = last;
-  if (!row) return;
-  last = undefined;
-  const body = new FormData();
-  body.set('csrfmiddlewaretoken', token());
-  body.set('undo', row.dataset.undoBy);
-  const sent = await send('/desk/undo', body);
-  if (!sent) return;
-  const alert = sent.row.querySelector('.alert')?.textContent;
-  say(alert ?? words.undone, Boolean(alert));
-  put(row, sent.row, true);
-}
-
-// Claims: a comment on which one rests is taken, and left again with the page.
-let mine;
-
-function resting(article) {
-  const form = article?.querySelector('form[data-claim]');
-  if (mine === article) return;
-  leave();
-  if (!form || article.closest('.taken, .decided')) return;
-  setTimeout(() => {
-    if (current() !== article || mine === article || !article.isConnected) return;
-    mine = article;
-    fetch(form.action, { method: 'POST', body: new FormData(form), headers: { 'X-Requested-With': 'fetch' } })
-      .then(async (answer) => {
-        if (answer.status !== 409) return;
-        const parsed = new DOMParser().parseFromString(await answer.text(), 'text/html');
-        const row = parsed.querySelector('.row');
-        if (row && article.isConnected) put(article.closest('.row'), document.adoptNode(row), current() === article);
-      })
-      .catch(() => {});
-  }, CLAIM_MS);
-}
-
-function leave() {
-  const form = mine?.isConnected && mine.querySelector('form[data-claim]');
-  mine = undefined;
-  if (!form) return;
-  const body = new FormData(form);
-  body.set('release', '1');
-  navigator.sendBeacon(form.action, body);
-}
-
-async function quietly(form) {
-  const row = form.closest('.row');
-  const sent = await send(form.action, new FormData(form));
-  if (!sent) return;
-  const alert = sent.row.querySelector('.alert')?.textContent;
-  say(alert ?? words[form.dataset.quiet], Boolean(alert));
-  mine = undefined;
-  put(row, sent.row, true);
-}
 
 // The pane
 let shown;
@@ -121,51 +40,6 @@ function fold() {
   if (pane) pane.hidden = !wide.matches || !articles().length;
 }
 
-// What is new
-const fresh = document.querySelector('[data-fresh]');
-let tag = '';
-
-async function ask() {
-  if (document.visibilityState !== 'visible' || !list.dataset.news) return;
-  const known = articles().map((article) => article.closest('.row').dataset.pk);
-  try {
-    const url = `${list.dataset.news}&known=${known.join('.')}`;
-    const answer = await fetch(url, { headers: tag ? { 'If-None-Match': tag } : {} });
-    if (answer.status !== 200 || answer.redirected) return;
-    tag = answer.headers.get('ETag') ?? '';
-    tell(await answer.json());
-  } catch {
-    // The network of a train comes and goes; the next time may do better.
-  }
-}
-
-function tell(news) {
-  for (const [tab, count] of Object.entries(news.counts)) {
-    const number = document.querySelector(`[data-count="${tab}"]`);
-    if (number) number.textContent = count;
-  }
-  for (const article of articles()) claimed(article.closest('.row'), news.claims[article.closest('.row').dataset.pk]);
-  if (!fresh || list.dataset.later) return;
-  fresh.hidden = !news.fresh;
-  fresh.firstElementChild.textContent = words.new.replace('{n}', news.fresh);
-}
-
-// A colleague's claim that came while the page was open; who decides now has been told of it.
-function claimed(row, told) {
-  row.querySelector('.claim:not(.mine)')?.remove();
-  row.classList.toggle('taken', Boolean(told));
-  for (const field of row.querySelectorAll('[name=claimed]')) field.remove();
-  if (!told) return;
-  const note = document.createElement('span');
-  note.className = 'claim';
-  note.textContent = told.words;
-  row.querySelector('.meta').append(note);
-  for (const form of row.querySelectorAll('.verbs form')) {
-    const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'claimed', value: told.who });
-    form.append(field);
-  }
-}
-
 chooseMany(list, words);
 
 const open = (details) => {
@@ -174,32 +48,18 @@ const open = (details) => {
   details.querySelector('textarea')?.focus();
 };
 
-extra.set('u', undo);
 extra.set('m', (article) => article?.querySelector('button[value=see]')?.click());
 extra.set('w', (article) => article?.querySelector('[data-why]')?.focus());
-extra.set('c', (article) => article?.querySelector('form[data-claim]')?.requestSubmit());
 extra.set('q', (article) => open(article?.querySelector('[data-ask]')));
 extra.set('e', openReply);
 extra.set('l', (article) => article?.querySelector('form[data-lock] button')?.click());
-extra.set('x', (article) => article?.querySelector('[name=chosen]')?.click());
 extra.set('o', (article) => article?.querySelector('[data-open]')?.click());
-extra.set('n', () => !fresh?.hidden && fresh?.firstElementChild.click());
 extra.set('/', () => document.querySelector('[data-search]')?.focus());
 
-list.addEventListener('decided', offer);
 list.addEventListener('focusin', (event) => {
   const article = event.target.closest('.row > article');
-  if (!article) return;
-  look(article);
-  resting(article);
+  if (article) look(article);
 });
-document.addEventListener('submit', (event) => {
-  if (!event.target.matches('[data-quiet]')) return;
-  event.preventDefault();
-  quietly(event.target);
-});
-addEventListener('pagehide', leave);
 wide.addEventListener('change', fold);
 fold();
-setInterval(ask, NEWS_MS);
 if ('single' in list.dataset) articles()[0]?.focus({ preventScroll: true });

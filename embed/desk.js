@@ -77,7 +77,8 @@ function settle(old, row, answer) {
     say(alert.textContent, true);
   } else {
     const said = row.querySelector('.facts p')?.childNodes ?? [];
-    const note = say(Array.from(said, (node) => node.textContent.trim()).filter(Boolean).join(' · '));
+    const words = Array.from(said, (node) => node.textContent.trim()).filter(Boolean).join(' · ');
+    const note = say(row.dataset.said ?? words);
     row.dispatchEvent(new CustomEvent('decided', { bubbles: true, detail: note }));
   }
   if (!hadFocus) return;

@@ -105,7 +105,7 @@ def test_nobody_else_may(site: Site, stranger_site: Site, story: Story, appeal: 
     }
     for who, (client, status) in strangers.items():
         assert answer(client, appeal, "uphold") == status, who
-        assert "nobody" not in client.get("/desk/appeals").content.decode(), who
+        assert "I insulted" not in client.get("/desk/appeals").content.decode(), who
     appeal.refresh_from_db()
     assert appeal.status == "open"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
@@ -17,10 +19,14 @@ from ombud.text import language as languages
 from ombud.text import veils
 
 from . import decision_lines
-from .asked import AGES, Asked
+from .asked import AGES
 from .row_facts import Held
 
+if TYPE_CHECKING:
+    from .streams import Stream
+
 TABS = ("open", "answered")
+COUNTED = 1000
 ABOUT = "decision__comment__"
 
 
@@ -38,24 +44,39 @@ class Row:
     held: Held | None
 
 
-def listed(rows: QuerySet[Appeal], asked: Asked, tab: str) -> QuerySet[Appeal]:
-    """Those that wait, oldest first, or those that were answered, newest first; from `asked.after` on. A filter by
-    section or language leaves out appeals on what is done to people, which have neither."""
-    rows = rows.filter(_wanted(asked))
+def listed(stream: Stream, tab: str) -> QuerySet[Appeal]:
+    """Those that wait, oldest first, or those that were answered, newest first; from `asked.after` on."""
+    rows, after = Appeal.objects.filter(_wanted(stream)), stream.asked.after
     if tab == TABS[0]:
-        return rows.filter(status=Appeal.Status.OPEN, pk__gt=asked.after).order_by("pk")
+        return rows.filter(status=Appeal.Status.OPEN, pk__gt=after).order_by("pk")
     answered = rows.exclude(status=Appeal.Status.OPEN).order_by("-pk")
-    return answered.filter(pk__lt=asked.after) if asked.after else answered
+    return answered.filter(pk__lt=after) if after else answered
 
 
-def _wanted(asked: Asked) -> Q:
-    wanted = Q()
-    if asked.site:
-        wanted &= Q(site=asked.site)
+def waiting(stream: Stream) -> str:
+    """How many wait for an answer, to a thousand, as a page shows it."""
+    start = replace(stream, asked=stream.asked.start)
+    n = listed(start, TABS[0])[:COUNTED].count()
+    return f"{COUNTED - 1}+" if n >= COUNTED else str(n)
+
+
+def claims(stream: Stream, user: User, known: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Which of the appeals that a page shows colleagues look at."""
+    near = Appeal.objects.filter(_wanted(stream), pk__in=list(known), claimed_until__gt=timezone.now())
+    found = near.exclude(claimed_by=user).values_list("pk", "claimed_by__username")
+    return {pk: {"who": who, "words": _("%(who)s is looking at it") % {"who": who}} for pk, who in found}
+
+
+def _wanted(stream: Stream) -> Q:
+    """The reach and the filters. A section, or a language that is asked for, leaves out appeals on what is done to
+    people, which have neither; the languages that one reads do not."""
+    asked, near = stream.asked, stream.near
+    wanted = near.within(section=f"{ABOUT}story__section")
     if asked.section:
         wanted &= Q(**{f"{ABOUT}story__section": asked.section})
-    if asked.codes:
-        wanted &= Q(**{f"{ABOUT}language__in": asked.codes})
+    if stream.spoken:
+        spoken = Q(**{f"{ABOUT}language__in": stream.spoken})
+        wanted &= spoken | Q(decision__comment=None) if "" in stream.spoken else spoken
     if asked.rule:
         wanted &= Q(decision__by=f"rule:{asked.rule}")
     if asked.age:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from ombud.models import Opinion
 
@@ -54,8 +54,9 @@ def counts(reach: Reach, me: str) -> dict[str, int]:
     """How many questions wait for somebody by name, and how many of their own have an answer they have not seen; by
     one query."""
     to_me, of_mine = Q(asked_of=me, answered_at__isnull=True), _of_mine(me)
-    near = Opinion.objects.filter(to_me | of_mine).filter(reach.within("comment__"))
-    return near.aggregate(asked=Count("pk", filter=to_me), answers=Count("pk", filter=of_mine))
+    return _within(reach, to_me | of_mine).aggregate(
+        asked=Count("pk", filter=to_me), answers=Count("pk", filter=of_mine)
+    )
 
 
 def answered(reach: Reach, me: str) -> list[Answered]:
@@ -65,7 +66,14 @@ def answered(reach: Reach, me: str) -> list[Answered]:
 
 
 def _answers(reach: Reach, me: str) -> QuerySet[Opinion]:
-    return Opinion.objects.filter(_of_mine(me)).filter(reach.within("comment__"))
+    return _within(reach, _of_mine(me))
+
+
+def _within(reach: Reach, asked: Q) -> QuerySet[Opinion]:
+    """Adding nothing to the site hides it from the index on sites: the few questions are where to begin, and not all
+    comments of a site (140 ms of a million)."""
+    placed = Opinion.objects.filter(asked).annotate(place=F("comment__site_id") + 0)
+    return placed.filter(reach.within(site="place", section="comment__story__section"))
 
 
 def _of_mine(me: str) -> Q:

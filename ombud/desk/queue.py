@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ombud.models import Appeal, Claim, Comment, Preference, SavedView
+from ombud.models import Claim, Comment, Preference, SavedView
 from ombud.models.reason import Code, label
 
-from . import access, filters, opinions, pages, questions
+from . import access, appeal_rows, filters, opinions, pages, questions
 from .asked import TABS, Asked, number
 from .reach import Reach
 from .rows import Row, rows
@@ -102,8 +101,13 @@ def stream_of(asked: Asked, reach: Reach, user: User) -> Stream:
 def shown_counts(stream: Stream, counts: Counts) -> dict[str, str]:
     """All numbers of the line of tabs, as a page shows them."""
     mine = questions.counts(stream.reach, stream.me)
-    beside = {"appeals": _appeals(stream), **mine}
-    return {tab: counts.shown(tab) for tab in counts.by_tab} | {name: str(n) for name, n in beside.items()}
+    numbers = {name: str(n) for name, n in mine.items()}
+    return {tab: counts.shown(tab) for tab in counts.by_tab} | {"appeals": _appeals(stream), **numbers}
+
+
+def tab_counts(stream: Stream) -> dict[str, str]:
+    """The same, counted now."""
+    return shown_counts(stream, counted(stream))
 
 
 def frame(stream: Stream, counts: Counts, user: User) -> dict[str, Any]:
@@ -114,7 +118,7 @@ def frame(stream: Stream, counts: Counts, user: User) -> dict[str, Any]:
         "asked": stream.asked,
         "people_of": stream.reach.whole,
         "filters": filters.of(stream),
-        "views": list(SavedView.objects.filter(user=user).order_by("name")),
+        "views": list(SavedView.objects.filter(user=user, place="").order_by("name")),
     }
 
 
@@ -187,9 +191,5 @@ def _claims(stream: Stream, user: User, known: set[int]) -> dict[int, dict[str, 
     return {pk: {"who": who, "words": _("%(who)s is looking at it") % {"who": who}} for pk, who in found}
 
 
-def _appeals(stream: Stream) -> int:
-    near = stream.near
-    wanted = Q(site__in=near.whole)
-    for pk in {site.pk for site in near.sites} & set(near.sections):
-        wanted |= Q(site=pk, decision__comment__story__section__in=sorted(near.sections[pk]))
-    return Appeal.objects.filter(wanted, status=Appeal.Status.OPEN)[:COUNTED].count()
+def _appeals(stream: Stream) -> str:
+    return appeal_rows.waiting(replace(stream, asked=Asked()))

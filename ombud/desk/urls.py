@@ -98,6 +98,8 @@ urlpatterns = [
     path("appeals", appeals.found),
     path("appeals/<int:pk>/answer", appeals.answer),
     path("appeals/<int:pk>/claim", appeals.claim),
+    path("appeals/news", appeals.news),
+    path("appeals/undo", appeals.undo),
     path("appeals/bulk", appeal_bulk.preview),
     path("appeals/bulk/decide", appeal_bulk.decide),
     path("words", words.words),

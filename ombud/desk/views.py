@@ -1,8 +1,9 @@
-"""Saved views of the queue, and the languages that one reads."""
+"""Saved views of the queue and of the appeals, and the languages that one reads."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from ombud.actions import views
 from ombud.models import SavedView
 from ombud.models.errors import NotFound
 
-from . import access, pages
+from . import access, appeals, pages
 from .asked import ALL, Asked, number
 from .queue import languages_of
 from .reach import Reach
@@ -30,7 +31,12 @@ def save(request: HttpRequest) -> HttpResponse:
         asked = replace(asked, language=".".join([*mine, ""]) if (mine := languages_of(user)) else ALL)
     if asked.site is None and len(reach.sites) < len(access.held(request).sites_with(COMMENTS)):
         asked = replace(asked, site=reach.sites[0])
-    views.save(user, request.POST.get("name", ""), asked.query)
+    name = request.POST.get("name", "")
+    if request.POST.get("place") == SavedView.Place.APPEALS:
+        query = appeals.query_of(request.POST, asked)
+        views.save(user, name, urlencode(query), SavedView.Place.APPEALS)
+        return pages.done(request, _("Kept. It stands above the queue."), appeals.url(request.POST, asked))
+    views.save(user, name, asked.query)
     return pages.done(request, _("Kept. It stands above the queue."), asked.url)
 
 
@@ -43,7 +49,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise NotFound(_("There is no such view."))
     views.remove(found)
-    return pages.done(request, _("The view is gone; the comments are where they were."), "/desk/")
+    return pages.done(request, _("The view is gone; the comments are where they were."), f"/desk/{found.place}")
 
 
 @access.moderators
@@ -54,4 +60,5 @@ def languages(request: HttpRequest) -> HttpResponse:
     chosen = [code for code in request.POST.getlist("read") if code in spoken]
     views.read_languages(access.member(request), chosen)
     asked = Asked.of(request.POST.dict(), Reach.of(request).sites).start
-    return pages.done(request, _("The queue shows you comments in these languages now."), asked.url)
+    place = appeals.url(request.POST) if request.POST.get("place") == SavedView.Place.APPEALS else asked.url
+    return pages.done(request, _("The queue shows you comments in these languages now."), place)
