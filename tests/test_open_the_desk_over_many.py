@@ -46,6 +46,8 @@ BIG = ("comment", "decision", "flag", "reader", "notification", "version", "word
 _BIG = f"ombud_({'|'.join(BIG)})"
 WALKS = re.compile(rf"^(SCAN {_BIG}\b|SEARCH {_BIG} .*\(site_id=\?( AND status=\?)?\)$)")
 
+BESIDE = re.compile(r"^SEARCH ombud_\w+ .*\(comment_id=\?")
+
 
 def fill(site: Site, page: str) -> str:
     """Add two of everything; the address of the page."""
@@ -96,7 +98,8 @@ def plans(desk: Client, url: str) -> list[tuple[str, list[str]]]:
 
 
 def walk(statement: str, plan: list[str]) -> bool:
-    """Whether it reads all of a table that grows: a walk that ends after a page, in the order of an index, does not."""
+    """Whether it reads all of a table that grows: a walk that ends after a page, in the order of an index, does not,
+    unless it looks in another table for what may be about each row."""
     walks = [line for line in plan if WALKS.match(line) and "VIRTUAL TABLE INDEX" not in line]
     ends = " LIMIT " in statement and not any("TEMP B-TREE FOR ORDER BY" in line for line in plan)
-    return bool(walks) and not ends
+    return bool(walks) and not (ends and not any(map(BESIDE.match, plan)))
