@@ -59,12 +59,11 @@ export class Thread {
       this.#delay = 5
       this.#wait()
     })
-    const { site, story, count, api } = this.data
+    const { site, story, count, api, notices } = this.data
     this.emit('ready', { site, story, count: +count })
     const give = (token) => import('./sign-in.js').then((made) => made.sign(this, token)).catch(() => {})
     if (this.place.token !== null) give(this.place.token)
     this.emit('token', { give })
-    const { notices } = this.data
     if (notices && this.host.shadowRoot)
       import(this.place.base + 'embed/notices.js').then((made) => made.settle(this.host, notices)).catch(() => {})
     if ('unknown' in this.data) import('./meet.js').then((made) => made.meet(api, this.place.url)).catch(() => {})
@@ -122,13 +121,12 @@ export class Thread {
   }
 
   async #first() {
-    const { base, site } = this.place
     const linked = location.hash.match(/^#(?:ombud-)?comment-([\w-]+)$/)?.[1]
     let query
     if (linked)
       try {
-        const found = await this.#get(`${base}p/${site}/comments/${linked}.json`)
-        const { page, sort, root } = await found.json()
+        const address = `${this.place.base}p/${this.place.site}/comments/${linked}.json`
+        const { page, sort, root } = await (await this.#get(address)).json()
         query = root ? { page, root } : { page, sort }
       } catch {}
     await this.#show(query).catch((error) => {
@@ -209,8 +207,7 @@ export class Thread {
 
   #on(event) {
     const { target, type, submitter } = event
-    const button = target.closest('button')
-    const link = target.closest('a')
+    const [button, link] = ['button', 'a'].map((name) => target.closest(name))
     if (type === 'focusin') {
       if (target.closest('.ombud-form')) this.write()
     } else if (type === 'submit') {
@@ -235,8 +232,7 @@ export class Thread {
   }
 
   #follow(event, link) {
-    const inside = link.getAttribute('href').startsWith('#')
-    const go = 'go' in link.dataset
+    const [inside, go] = [link.getAttribute('href').startsWith('#'), 'go' in link.dataset]
     if (inside || go) event.preventDefault()
     if (inside) this.go(link.hash.slice(1))
     const to = link.hash.match(/comment-[\w-]+$/)?.[0] || 'ombud-title'

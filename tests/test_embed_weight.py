@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -40,6 +41,31 @@ def test_no_string_goes_over_a_line_since_served_lines_lose_their_indentation(na
     source = re.sub(r"= names\(`[^`]*`\)", "", (EMBED / name).read_text())  # lists of words, parted by any space
     source = re.sub(r"/\[[^\]\n]*\]/", "", source)
     assert [line for line in source.splitlines() if line.count("`") % 2] == []
+
+
+def test_a_sheet_is_served_with_its_parts_in_their_order_and_every_part_is_in_one() -> None:
+    served = Assets(EMBED).find("/embed/ombud.css")
+    assert served
+    assert b"@import" not in served.bodies[""]
+    order = [served.bodies[""].index(mark) for mark in (b".ombud-thread {", b".ombud-suggest {", b".ombud-words {")]
+    assert order == sorted(order)
+    assert Assets(EMBED).find("/embed/ombud/base.css") is None
+    named = {part for path in EMBED.glob("*.css") for part in whole(path)[1]}
+    assert named == set(EMBED.glob("*/*.css"))
+
+
+def test_a_sheet_whose_part_changes_is_served_anew(tmp_path: Path) -> None:
+    (tmp_path / "of").mkdir()
+    (tmp_path / "a.css").write_text("@import 'of/one.css';\n")
+    (tmp_path / "of" / "one.css").write_text("a { color: red }\n")
+    assets = Assets(tmp_path)
+    first = assets.find("/embed/a.css")
+    (tmp_path / "of" / "one.css").write_text("a { color: blue }\n")
+    os.utime(tmp_path / "of" / "one.css", (1, 1))  # the clock of files may stand still between the two
+    second = assets.find("/embed/a.css")
+    assert first
+    assert second
+    assert (first.bodies[""], second.bodies[""]) == (b"a { color: red }\n", b"a { color: blue }\n")
 
 
 def test_the_loader_imports_nothing_before_it_is_needed() -> None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -138,38 +138,46 @@ def told(document: str) -> str:
     return document if document[0] == "<" else " ".join(row["text"] for row in json.loads(document)["comments"])
 
 
-def test_nothing_that_goes_on_meanwhile_brings_a_removed_comment_back(hosts: Hosts) -> None:
-    [desk] = hosts.here.moderators("olena")
-    over, wrong, gone = Event(), [], set[str]()
+@dataclass
+class Meanwhile:
+    """Writers and readers at both hosts; `gone` are the words that were removed."""
 
-    stays = hosts.post("Something that stays.")["id"]
+    hosts: Hosts
+    stays: int
+    gone: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+    over: Event = field(default_factory=Event)
 
-    def write(on: Newsroom, name: str) -> int:
+    def write(self, on: Newsroom, name: str) -> int:
         """Has the other host build all the time. All in one conversation, so that no page of the thread is full."""
         number = 0
-        while not over.is_set():
+        while not self.over.is_set():
             number += 1
             with suppress(HTTPError):
-                hosts.post(f"Thing {number} of {name}.", on, stays)
+                self.hosts.post(f"Thing {number} of {name}.", on, self.stays)
         return number
 
-    def read(place: str) -> int:
+    def read(self, place: str) -> int:
         """Whatever was seen to be gone from a document stays away."""
         away: set[str] = set()
         count = 0
-        while not over.is_set():
-            known, document = set(gone), hosts.read(place)
+        while not self.over.is_set():
+            known, document = set(self.gone), self.hosts.read(place)
             count += 1
             back = {words for words in away if words in document}
             if back:
-                wrong.append(f"{place} has {back} again")
+                self.wrong.append(f"{place} has {back} again")
                 return count
             away |= {words for words in known if words not in document}
         return count
 
+
+def test_nothing_that_goes_on_meanwhile_brings_a_removed_comment_back(hosts: Hosts) -> None:
+    [desk] = hosts.here.moderators("olena")
+    meanwhile = Meanwhile(hosts, hosts.post("Something that stays.")["id"])
     with ThreadPoolExecutor(8) as pool:
-        busy = [pool.submit(write, on, name) for on, name in ((hosts.here, "here"), (hosts.there, "there"))]
-        busy += [pool.submit(read, place) for place in PLACES[:4]]
+        busy = [pool.submit(meanwhile.write, on, name) for on, name in ((hosts.here, "here"), (hosts.there, "there"))]
+        busy += [pool.submit(meanwhile.read, place) for place in PLACES[:4]]
         try:
             for number in range(8):
                 words = f"Slander number {number}."
@@ -177,12 +185,12 @@ def test_nothing_that_goes_on_meanwhile_brings_a_removed_comment_back(hosts: Hos
                 while words not in hosts.read(PLACES[3]):
                     time.sleep(0.01)
                 decide(hosts, desk, made["id"], "reject")
-                gone.add(words)
+                meanwhile.gone.add(words)
                 hosts.wait(words, shown=False)
         finally:
-            over.set()
+            meanwhile.over.set()
         done = [each.result() for each in busy]
-    assert wrong == []
+    assert meanwhile.wrong == []
     assert min(done) > 2
     for place in PLACES:
         assert "Slander" not in hosts.read(place)

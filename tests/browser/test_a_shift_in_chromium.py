@@ -7,7 +7,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from deskserver import Server
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 WIDE = {"width": 1440, "height": 900}
 
@@ -31,17 +31,8 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"no way by keyboard to “{name}”")
 
 
-def test_a_shift_by_keyboard_alone(browser: Browser, server: Server) -> None:
-    page = browser.new_context(viewport=WIDE).new_page()
-    for words in ("Fine words", "Rude words", "The end is near", "Undecided", "Boats one", "Boats two", "Last words"):
-        server.post(words, name="Ann")
-    page.goto(server.run("staff", "add", "night", "--owner").split()[-1])
-    tab_to(page, "Sign in")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
-    page.wait_for_load_state()
-    status, held = page.get_by_role("status"), page.locator("[data-held]")
-
+def decide_one_by_one(page: Page, status: Locator, held: Locator) -> None:
+    """Approve one, reject one with words for its author, veil one and take that back."""
     page.keyboard.press("j")
     expect(page.get_by_role("complementary", name="In its context")).to_contain_text("Its author")
     page.keyboard.press("a")
@@ -61,8 +52,10 @@ def test_a_shift_by_keyboard_alone(browser: Browser, server: Server) -> None:
     page.keyboard.press("u")
     expect(status).to_contain_text("Undone. The comment is as it was.")
     assert words_of_focus(page) == "The end is near"
-    assert server.shown() == ["Fine words"]
 
+
+def claim_and_ask(page: Page, status: Locator) -> None:
+    """Take the next one, and ask a colleague about it."""
     page.keyboard.press("j")
     page.keyboard.press("c")
     expect(status).to_contain_text("Yours for five minutes.")
@@ -74,6 +67,9 @@ def test_a_shift_by_keyboard_alone(browser: Browser, server: Server) -> None:
     expect(status).to_contain_text("Asked.")
     expect(page.get_by_role("listitem").filter(has_text="night asks:")).to_contain_text("Is this jrav?")
 
+
+def decide_many(page: Page, status: Locator) -> None:
+    """Choose two, look at the preview, and decide on both."""
     for _boat in range(2):
         page.keyboard.press("j")
         page.keyboard.press("x")
@@ -87,6 +83,9 @@ def test_a_shift_by_keyboard_alone(browser: Browser, server: Server) -> None:
     page.keyboard.press("Enter")
     expect(status).to_contain_text("2 comments decided.")
 
+
+def search_and_leave(page: Page) -> None:
+    """Find what was decided, read its record, and sign out."""
     page.wait_for_load_state()
     page.keyboard.press("/")
     page.keyboard.type("boats")
@@ -106,6 +105,24 @@ def test_a_shift_by_keyboard_alone(browser: Browser, server: Server) -> None:
     tab_to(page, "Sign out")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
+
+
+def test_a_shift_by_keyboard_alone(browser: Browser, server: Server) -> None:
+    page = browser.new_context(viewport=WIDE).new_page()
+    for words in ("Fine words", "Rude words", "The end is near", "Undecided", "Boats one", "Boats two", "Last words"):
+        server.post(words, name="Ann")
+    page.goto(server.run("staff", "add", "night", "--owner").split()[-1])
+    tab_to(page, "Sign in")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+    page.wait_for_load_state()
+    status, held = page.get_by_role("status"), page.locator("[data-held]")
+
+    decide_one_by_one(page, status, held)
+    assert server.shown() == ["Fine words"]
+    claim_and_ask(page, status)
+    decide_many(page, status)
+    search_and_leave(page)
     assert server.shown() == ["Fine words"]
 
 

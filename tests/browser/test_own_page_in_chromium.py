@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 from servers import Ombud
 from test_everybody_can_use_it import assert_open_to_all
 from watched import Reader
@@ -21,6 +21,18 @@ BORES = {
     "narrow": "Ferries used to be cheaper, I always said so.",
     "dark": "Nobody asks how the paint was chosen.",
 }
+
+
+def mute(page: Page, item: Locator, words: str) -> None:
+    """Mute who wrote a comment, which stays so after a reload, and look at it all the same."""
+    item.get_by_role("button", name="Report").click()
+    item.get_by_role("button", name="Mute this person for me").click()
+    expect(item.get_by_text(words)).to_be_hidden()
+    expect(page.get_by_text("1 comment by people whom you mute is hidden.")).to_be_visible()
+    page.reload()
+    expect(item.get_by_text(words)).to_be_hidden()
+    item.get_by_role("button", name="A comment by somebody whom you mute. Show it").click()
+    expect(item.get_by_text(words)).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -39,15 +51,7 @@ def test_from_a_thread_to_ones_own_page_and_back_out(
     expect(page.get_by_text("Mine is the shortest way.")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Your page")).to_be_visible()
-    item = page.locator(f'.ombud-comment[data-id="{bore["id"]}"]')
-    item.get_by_role("button", name="Report").click()
-    item.get_by_role("button", name="Mute this person for me").click()
-    expect(item.get_by_text(BORES[size])).to_be_hidden()
-    expect(page.get_by_text("1 comment by people whom you mute is hidden.")).to_be_visible()
-    page.reload()
-    expect(item.get_by_text(BORES[size])).to_be_hidden()
-    item.get_by_role("button", name="A comment by somebody whom you mute. Show it").click()
-    expect(item.get_by_text(BORES[size])).to_be_visible()
+    mute(page, page.locator(f'.ombud-comment[data-id="{bore["id"]}"]'), BORES[size])
 
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Your page").click()

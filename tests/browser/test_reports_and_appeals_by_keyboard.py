@@ -53,17 +53,22 @@ def followed(page: Page, link: str) -> None:
         page.keyboard.press("Enter")
 
 
+def see_keys(page: Page, told: str = "") -> None:
+    """The keys are shown, and with Escape no more."""
+    keys = page.get_by_role("dialog", name="Keys")
+    page.keyboard.press("?")
+    expect(keys).to_contain_text(told)
+    page.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
+
+
 def test_reports_questions_and_appeals_by_keyboard_alone(browser: Browser, server: Server) -> None:
     leave_work(browser, server)
     page = server.sign_in(browser, "night", viewport=WIDE)
     page.wait_for_load_state()
     status = page.get_by_role("status").first
 
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
-
+    see_keys(page)
     followed(page, "Reported")
     page.keyboard.press("j")
     assert words_of_focus(page) == "Crooked words"
@@ -83,9 +88,7 @@ def test_reports_questions_and_appeals_by_keyboard_alone(browser: Browser, serve
     expect(status).to_contain_text("Answered.")
 
     followed(page, "Appeals")
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("Next appeal")
-    page.keyboard.press("Escape")
+    see_keys(page, "Next appeal")
     page.keyboard.press("j")
     page.keyboard.press("c")
     expect(page.get_by_text("yours until")).to_be_visible()
@@ -95,7 +98,8 @@ def test_reports_questions_and_appeals_by_keyboard_alone(browser: Browser, serve
     page.keyboard.press("Escape")
     page.keyboard.press("a")
     expect(status).to_contain_text("Upheld. The author is told.")
-    expect(page.get_by_text("No appeal waits for an answer.")).to_be_visible()
+    expect(page.locator(".row.decided")).to_have_count(1)
+    expect(page.locator("[data-count=waiting]")).to_have_text("0")
     assert sorted(server.shown()) == ["Crooked words", "Rude words"]
 
 
