@@ -120,10 +120,21 @@ function tell(news) {
     const told = number.closest('.to-me');
     if (told) told.hidden = count === '0';
   }
-  for (const article of articles(true)) claimed(article.closest('.row'), news.claims[article.closest('.row').dataset.pk]);
+  for (const article of articles(true)) {
+    const row = article.closest('.row');
+    claimed(row, news.claims[row.dataset.pk]);
+    settled(row, news.settled[row.dataset.pk]);
+  }
   if (!fresh || list.dataset.later) return;
   fresh.hidden = !news.fresh;
   fresh.firstElementChild.textContent = words.new.replace('{n}', news.fresh);
+}
+
+// A colleague was faster while the page was open. The row stays where it is, and says so.
+function settled(row, told) {
+  if (!told || row.querySelector('.alert')) return;
+  const note = Object.assign(document.createElement('p'), { className: 'alert', textContent: told });
+  row.querySelector('article').prepend(note);
 }
 
 // A colleague's claim that came while the page was open; who decides now has been told of it.

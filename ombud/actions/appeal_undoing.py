@@ -37,7 +37,7 @@ def undo(appeal: Appeal, told: Decision, *, by: User) -> Appeal:
         if not answered.update(status=Appeal.Status.OPEN, answer="", decided_by="", decided_at=None):
             raise Conflict(undoing.gone())
         _take_back(appeal, told, name)
-        Notification.objects.filter(decision=told, kind=Notification.Kind.APPEAL).delete()
+        Notification.objects.filter(decision=appeal.decision_id, kind=Notification.Kind.APPEAL).delete()
         messages.recall(told.site_id, [told.pk])
     appeal.refresh_from_db()
     return appeal

@@ -48,7 +48,9 @@ def in_force(decision: Decision) -> bool:
         return now == decision.after and latest is not None and latest.pk == decision.pk
     if decision.verb == "warn":
         return True
-    latest = Decision.objects.filter(reader=decision.reader, verb__in=MEASURES).order_by("-pk").first()
+    latest = (
+        Decision.objects.filter(reader=decision.reader).standing().filter(verb__in=MEASURES).order_by("-pk").first()
+    )
     return latest is not None and latest.pk == decision.pk
 
 
@@ -94,8 +96,8 @@ def answer(appeal: Appeal, *, upheld: bool, words: str, by: User) -> Appeal:
         if decision.comment:
             hold(decision.comment.story_id)
         row = Appeal.objects.filter(pk=appeal.pk, status=Appeal.Status.OPEN)
-        now = timezone.now()
-        if not row.update(status=after, answer=said, decided_by=by.get_username(), decided_at=now):
+        columns = {"status": after, "answer": said, "decided_by": by.get_username(), "decided_at": timezone.now()}
+        if not row.update(**columns, claimed_by=None, claimed_until=None):
             raise Conflict(_("A colleague was faster: this appeal has been answered."))
         restored = upheld and _restore(decision, by.get_username())
         told = _record(decision, appeal, after, (said, by.get_username()), {"alone": alone, "restored": restored})

@@ -67,6 +67,13 @@ def claims(stream: Stream, user: User, known: Iterable[int]) -> dict[int, dict[s
     return {pk: {"who": who, "words": _("%(who)s is looking at it") % {"who": who}} for pk, who in found}
 
 
+def settled(stream: Stream, known: Iterable[int]) -> dict[int, str]:
+    """Which of the appeals that a page shows as waiting have been answered, with a word on it."""
+    answered = Appeal.objects.filter(_wanted(stream), pk__in=list(known)).exclude(status=Appeal.Status.OPEN)
+    words = _("A colleague was faster: this appeal has been answered.")
+    return dict.fromkeys(answered.values_list("pk", flat=True), words)
+
+
 def _wanted(stream: Stream) -> Q:
     """The reach and the filters. A section, or a language that is asked for, leaves out appeals on what is done to
     people, which have neither; the languages that one reads do not."""

@@ -18,7 +18,7 @@ from ombud.models import Appeal, Decision, SavedView
 from ombud.models.errors import Conflict, Invalid, Refused
 
 from . import access, filters, pages
-from .appeal_rows import TABS, claims, listed, row, waiting
+from .appeal_rows import TABS, claims, listed, row, settled, waiting
 from .asked import Asked, number
 from .deciding import UNDO_GRACE, UNDO_SECONDS, by_script, publish_now
 from .queue import beside, conditional, stream_of, tab_counts
@@ -41,13 +41,14 @@ def found(request: HttpRequest) -> HttpResponse:
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """What an open page of appeals asks now and then, as `queue.news`: counters, how many came, who looks at which."""
-    stream, tab = _asked(request, request.GET)
+    stream, tab = _asked(request, request.GET.dict())
     known = {number(pk) for pk in request.GET.get("known", "").split(".")[: 4 * PAGE]}
     first = listed(replace(stream, asked=stream.asked.start), tab).values_list("pk", flat=True)[:PAGE]
     answer = {
         "counts": {**tab_counts(stream_of(Asked(), stream.reach, access.member(request))), "waiting": waiting(stream)},
         "fresh": len(set(first) - known),
         "claims": claims(stream, access.member(request), known),
+        "settled": settled(stream, known) if tab == TABS[0] else {},
     }
     return conditional(request, answer)
 
@@ -81,13 +82,13 @@ def undo(request: HttpRequest) -> HttpResponse:
         raise Conflict(_("The time to undo it is over.")) from error
     appeal = access.appeal_or_404(request, given[0])
     try:
-        told = Decision.objects.get(pk=given[1])
+        words, told = appeal.answer, Decision.objects.get(pk=given[1])
         appeal_undoing.undo(appeal, told, by=access.member(request))
     except Conflict as conflict:
         return _refused(request, appeal.pk, conflict)
     _publish(appeal)
     if by_script(request):
-        return _fragment(request, appeal.pk)
+        return _fragment(request, appeal.pk, failed=appeal.pk, given=words)
     return pages.done(request, _("Undone. The appeal waits for an answer again."), url(request.POST))
 
 

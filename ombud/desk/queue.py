@@ -77,6 +77,7 @@ def news(request: HttpRequest) -> HttpResponse:
         "counts": shown_counts(stream, counts),
         "fresh": len(fresh),
         "claims": _claims(stream, user, known),
+        "settled": _settled(stream, known) if asked.tab == "held" else {},
     }
     return conditional(request, answer)
 
@@ -189,6 +190,13 @@ def _claims(stream: Stream, user: User, known: set[int]) -> dict[int, dict[str, 
     standing = near.exclude(user=user)
     found = standing.values_list("comment", "user__username")
     return {pk: {"who": who, "words": _("%(who)s is looking at it") % {"who": who}} for pk, who in found}
+
+
+def _settled(stream: Stream, known: set[int]) -> dict[int, str]:
+    """Which of the comments that a page shows as held are so no more, with a word on it."""
+    words = _("A colleague was faster, or the author withdrew it: this comment has been decided.")
+    decided = stream.reach.among(known).exclude(status=Comment.Status.PENDING)
+    return dict.fromkeys(decided.values_list("pk", flat=True), words)
 
 
 def _appeals(stream: Stream) -> str:
