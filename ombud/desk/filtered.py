@@ -30,7 +30,6 @@ from ombud.models.search import (
 from ombud.text.terms import Phrase
 
 from .asked import AGES
-from .times import between
 
 if TYPE_CHECKING:
     from .streams import Stream
@@ -40,8 +39,8 @@ WINDOW = 5_000
 BATCH, LARGEST_BATCH = 200, 3_200
 # With more stories set to a mode than that the table is walked through: so many matches are met soon.
 STORIES_LIMIT = 500
-# So many times what is watched is asked for beside a rule.
-RULE_TURNS = 3
+# So many that are watched are looked through for a rule.
+BESIDE_RULE = 400
 OLD = "old"
 Found = Callable[[int, int], list[int]]
 
@@ -94,9 +93,12 @@ def newest(stream: Stream, kind: Kind, limit: int) -> list[int]:
 def watched(stream: Stream, terms: Sequence[Phrase], limit: int) -> list[int]:
     """The same of what nobody has looked at and matches one of the terms; found by the index alone, so half a second
     behind. What a rule fired on the index does not know: of those it looks through some hundreds."""
-    wanted = Wanted(facets=_groups(stream, WATCHED), choice=mode_choice(stream), watched=terms)
-    turns = RULE_TURNS if stream.asked.rule else None
-    return _sifted(stream, WATCHED, limit, Source(_by_index(wanted), stream.asked.after or BEYOND, turns, limit))
+    floor = _floor(stream) if stream.asked.age not in ("", OLD) else 0
+    wanted = Wanted(facets=_groups(stream, WATCHED), choice=mode_choice(stream), watched=terms, floor=floor)
+    below = stream.asked.after or BEYOND
+    if stream.asked.rule:
+        return _sifted(stream, WATCHED, limit, Source(_by_index(wanted), below, 1, BESIDE_RULE))
+    return _sifted(stream, WATCHED, limit, Source(_by_index(wanted), below, size=limit))
 
 
 def _by_index(wanted: Wanted) -> Found:
@@ -104,11 +106,8 @@ def _by_index(wanted: Wanted) -> Found:
 
 
 def _groups(stream: Stream, kind: Kind) -> list[Sequence[str]]:
-    """What an index can know of the kind, the reach and the filters, but for modes."""
-    age, facets = stream.asked.age, list(kind.terms)
-    if age not in ("", OLD):
-        facets.append(between(timezone.now() - AGES[age], timezone.now()))
-    return [group for group in (*facets, *facets_of(stream)) if group]
+    """What the index knows of the kind, the reach and the filters, but for modes."""
+    return [group for group in (*kind.terms, *facets_of(stream)) if group]
 
 
 def _floor(stream: Stream) -> int:

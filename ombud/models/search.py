@@ -19,8 +19,9 @@ from ombud.text.terms import Phrase, terms
 from .comment import Comment
 
 POSITIONS = 16_000
-FIRST_LOOK = 40_000
-OFTEN = 4
+# A walk through so many takes 20 ms. What it does not find is rare enough for the index on words.
+FIRST_LOOK = 10_000
+OFTEN = 8
 BEYOND = 2**62
 # The term of comments that no moderator has looked at.
 UNREVIEWED = "=u"
@@ -46,7 +47,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for. Of each of the `facets` one term must be there; `after` is the number of a comment.
+    """What is looked for. Of each of the `facets` one term must be there; `after` and `floor` are numbers of
+    comments: what is found comes before the one, and not before the other.
 
     `words` are of the comment, `names` of its author. Of `watched`, words and facets, one must be there where any is
     given.
@@ -58,6 +60,7 @@ class Wanted:
     choice: Choice | None = None
     watched: Sequence[Phrase] = ()
     after: int = 0
+    floor: int = 0
 
 
 def as_phrase(facet: str) -> Phrase:
@@ -177,23 +180,27 @@ def waiting() -> int:
 
 
 def _find_sqlite(wanted: Wanted, limit: int) -> list[int]:
-    select = "SELECT rowid FROM ombud_words WHERE terms MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
-    with connection.cursor() as cursor:
-        cursor.execute(select, [_asked(wanted, _FTS5), wanted.after or BEYOND, limit])
-        return [pk for (pk,) in cursor.fetchall()]
+    return _rows(_MATCHING, [_asked(wanted, _FTS5), wanted.floor, wanted.after or BEYOND, limit])
+
+
+_MATCHING = (
+    "SELECT rowid FROM ombud_words WHERE terms MATCH %s AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
+)
 
 
 def _find_postgresql(wanted: Wanted, limit: int) -> list[int]:
     """Looks among the newest comments first: what is frequent is found there, without a sort of all that is found."""
     asked = _asked(wanted, _TSQUERY)
     last = wanted.after if 0 < wanted.after < BEYOND else _end()
-    border = max(0, last - FIRST_LOOK)
+    border = max(wanted.floor, last - FIRST_LOOK)
     found = _rows(_NEWEST, [asked, border, last, limit])
-    if len(found) * OFTEN >= limit > len(found) and border:
+    if len(found) * OFTEN >= limit > len(found) and border > wanted.floor:
         # Likely to be met soon: a walk on ends there, where its own index would bring all that there is.
-        last, border = border, max(0, border - OFTEN * FIRST_LOOK)
+        last, border = border, max(wanted.floor, border - OFTEN * FIRST_LOOK)
         found += _rows(_NEWEST, [asked, border, last, limit - len(found)])
-    return found if len(found) == limit or not border else found + _rows(_OLDER, [asked, border, limit - len(found)])
+    if len(found) == limit or border <= wanted.floor:
+        return found
+    return found + _rows(_OLDER, [asked, wanted.floor, border, limit - len(found)])
 
 
 def _end() -> int:
@@ -207,7 +214,8 @@ _NEWEST = (
     "ORDER BY rowid DESC LIMIT %s"
 )
 _OLDER = (
-    "WITH found AS MATERIALIZED (SELECT rowid FROM ombud_words WHERE terms @@ %s::tsquery AND rowid < %s) "
+    "WITH found AS MATERIALIZED "
+    "(SELECT rowid FROM ombud_words WHERE terms @@ %s::tsquery AND rowid >= %s AND rowid < %s) "
     "SELECT rowid FROM found ORDER BY rowid DESC LIMIT %s"
 )
 
