@@ -191,7 +191,8 @@ _MATCHING = (
 def _find_postgresql(wanted: Wanted, limit: int) -> list[int]:
     """Looks among the newest comments first: what is frequent is found there, without a sort of all that is found."""
     asked = _asked(wanted, _TSQUERY)
-    last = wanted.after if 0 < wanted.after < BEYOND else _end()
+    after = wanted.after or BEYOND
+    last = after if after < BEYOND else _end()
     border = max(wanted.floor, last - FIRST_LOOK)
     found = _rows(_NEWEST, [asked, border, last, limit])
     if len(found) * OFTEN >= limit > len(found) and border > wanted.floor:
