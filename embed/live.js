@@ -72,6 +72,13 @@ const offer = (view, n) => {
   live.replaceChildren(button)
 }
 
+// Rendered before what the reader has just posted: the next one has it. Asked once for each of their comments.
+const older = (shown, coming) => {
+  const own = shown.filter((item) => item.matches('.ombud-just'))
+  for (const item of own) item.classList.remove('ombud-just')
+  return own.some(({ id }) => !coming.some((item) => item.id === id))
+}
+
 /**
  * Takes a newer rendering of the thread's page: changes and removals at once, new comments only when `all`
  * (the reader pressed the button that says how many there are).
@@ -82,6 +89,7 @@ export const merge = (view, fresh, all) => {
   const known = new Map(shown.map((item) => [item.id, item]))
   const newest = shown.map(born).sort().at(-1) || ''
   const coming = items(fresh)
+  if (older(shown, coming) && !all) return
   const list = section.querySelector('.ombud-list')
   const added = []
   let late = 0

@@ -125,7 +125,10 @@ export class Writer {
     else if (this.view.data.sort === 'newest') list.prepend(item)
     else list.append(item)
     this.section.querySelector('.ombud-empty')?.remove()
-    if (status === 'approved') recount(this.view, +this.view.data.count + 1)
+    if (status === 'approved') {
+      item.classList.add('ombud-just')
+      recount(this.view, +this.view.data.count + 1)
+    }
     return item
   }
 

@@ -118,6 +118,28 @@ def test_new_comments_are_offered_and_move_nothing_that_is_read(ombud: Ombud, re
     heading(page, 14)
 
 
+def test_ones_own_words_stay_when_an_older_rendering_comes_after_them(ombud: Ombud, reader: Reader) -> None:
+    url, page = ombud.page(), reader.page
+    ombud.post(url, "Somebody else's.")
+    page.clock.install()
+    with page.expect_response(re.compile(r"/thread\?")) as asked:
+        page.goto(url)
+    heading(page, 1)
+    # As one that was asked for before and comes after: of another edition, but without these words.
+    late = re.sub(r'data-edition="[^"]*"', 'data-edition="0.5"', asked.value.text())
+    page.get_by_role("textbox", name="Your comment").fill("My own.")
+    page.get_by_role("button", name="Post comment").click()
+    heading(page, 2)
+    page.route(re.compile(r"/thread\?"), lambda route: route.fulfill(body=late), times=1)
+    with page.expect_response(re.compile(r"/thread\?")):
+        page.clock.run_for(20_000)
+    with page.expect_response(re.compile(r"/thread\?")):
+        page.clock.run_for(20_000)
+    expect(page.locator(".ombud-comment", has_text="My own.")).to_be_visible()
+    expect(page.get_by_role("button", name="1 new comment")).to_have_count(0)
+    heading(page, 2)
+
+
 def test_nobody_asks_while_the_tab_is_hidden_or_the_thread_out_of_sight(ombud: Ombud, reader: Reader) -> None:
     url, page = ombud.page("<p>The gates of the lock move again.</p>" * 300), reader.page
     ombud.post(url, "Good.")
