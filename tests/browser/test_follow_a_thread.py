@@ -226,13 +226,17 @@ def test_a_page_of_no_known_site_stays_as_it_is(ombud: Ombud, reader: Reader) ->
     assert sum("/thread?" in url for url in asked) == 1
 
 
-def test_a_story_taken_over_from_another_publication_has_a_thread_of_its_own(ombud: Ombud, reader: Reader) -> None:
+def test_a_story_taken_over_from_another_publication_has_a_thread_of_its_own(
+    ombud: Ombud, reader: Reader, eventually: Wait
+) -> None:
     reader.expect(r"console: .*status of 422")
     page = reader.page
-    page.goto(ombud.page(before='<link rel="canonical" href="https://elsewhere.example/story">'))
+    url = ombud.page(before='<link rel="canonical" href="https://elsewhere.example/story">')
+    page.goto(url)
     heading(page, 0)
     page.get_by_role("textbox", name="Your comment").fill("Read here, said here.")
     page.get_by_role("button", name="Post comment").click()
     heading(page, 1)
+    eventually(lambda: ombud.thread(url)["count"] == 1)
     page.reload()
     heading(page, 1)
