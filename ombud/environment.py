@@ -55,10 +55,22 @@ SETTINGS: Final = (
 )
 
 
+GITHUB: Final = ("https://github.com", "https://api.github.com")
+# Without a version in them, which Facebook retires after two years. It does not say whether it has checked an e-mail
+# address, so none is asked for.
+FACEBOOK: Final = {
+    "authorize": "https://www.facebook.com/dialog/oauth",
+    "token": "https://graph.facebook.com/oauth/access_token",
+    "profile": "https://graph.facebook.com/me?fields=id,name",
+    "scope": ["public_profile"],
+    "proof": "app secret",
+}
+
+
 @dataclass(frozen=True)
 class OpenIdProvider:
-    """One provider of accounts: its address (the issuer of OpenID Connect), what Ombud is called there and proves
-    itself with, and what readers call it."""
+    """One provider of accounts: its address (the issuer of OpenID Connect; or see `values.openid_urls`), what Ombud is
+    called there and proves itself with, and what readers call it."""
 
     url: str
     client: str
@@ -68,7 +80,28 @@ class OpenIdProvider:
     @property
     def key(self) -> str:
         """What stands for it in addresses and tables, and stays the same when others come or go."""
-        return re.sub(r"[^a-z0-9.]+", "-", self.url.partition("://")[2].lower()).strip("-")
+        whole = self.address.partition("://")[2].lower()
+        return re.sub(r"[^a-z0-9.]+", "-", whole.partition("/")[0] if self.oauth else whole).strip("-")
+
+    @property
+    def address(self) -> str:
+        """Where readers are led: its issuer, or the page that asks them."""
+        return str(self.oauth["authorize"]) if self.oauth else self.url
+
+    @property
+    def oauth(self) -> dict[str, Any] | None:
+        """Where a provider without OpenID Connect is asked what; None for one that speaks it."""
+        kind, _colon, own = self.url.partition(":")
+        if kind == "github":
+            web, api = (own.rstrip("/"), f"{own.rstrip('/')}/api/v3") if own else GITHUB
+            addresses = {"authorize": f"{web}/login/oauth/authorize", "token": f"{web}/login/oauth/access_token"}
+            return {**addresses, "profile": f"{api}/user", "emails": f"{api}/user/emails", "scope": ["user:email"]}
+        if kind == "facebook":
+            return dict(FACEBOOK)
+        if kind == "oauth":
+            authorize, token, profile, scope = values.oauth_addresses(self.url)
+            return {"authorize": authorize, "token": token, "profile": profile, "scope": scope}
+        return None
 
 
 @dataclass(frozen=True)
@@ -107,7 +140,7 @@ class Environment:
     @property
     def openid(self) -> tuple[OpenIdProvider, ...]:
         """The providers with which readers may sign in, in the order in which they are offered."""
-        names = self.openid_name or tuple(urlsplit(url).netloc for url in self.openid_url)
+        names = self.openid_name or tuple(_name_of(url) for url in self.openid_url)
         rows = zip(self.openid_url, self.openid_client, self.openid_secret, names, strict=True)
         return tuple(OpenIdProvider(*row) for row in rows)
 
@@ -175,8 +208,14 @@ def _check_openid(found: Mapping[str, Any]) -> None:
         given = len(found[f"openid_{part}"])
         if given != urls and (given or part != "name"):
             raise BadSetting(f"OMBUD_OPENID_{part.upper()}: there are {urls} in OMBUD_OPENID_URL, and {given} here.")
-    if len({url.lower().rstrip("/") for url in found["openid_url"]}) < urls:
+    if len({OpenIdProvider(url, "", "", "").key for url in found["openid_url"]}) < urls:
         raise BadSetting("OMBUD_OPENID_URL: the same address stands there twice.")
+
+
+def _name_of(url: str) -> str:
+    """What readers call a provider that nobody gave a name."""
+    known = {"github:": "GitHub", "facebook:": "Facebook"}
+    return known.get(url) or urlsplit(OpenIdProvider(url, "", "", "").address).netloc
 
 
 def _given(environ: Mapping[str, str], name: str) -> str:

@@ -157,7 +157,7 @@ if _ombud.openid:
             "name": each.name,
             "client_id": each.client,
             "secret": each.secret,
-            "settings": {"server_url": each.url.rstrip("/"), "issuer": each.url},
+            "settings": each.oauth or {"server_url": each.url.rstrip("/"), "issuer": each.url},
         }
         for each in _ombud.openid
     ]

@@ -143,14 +143,32 @@ def several(text: str) -> tuple[str, ...]:
 
 
 def openid_urls(text: str) -> tuple[str, ...]:
-    """Where readers may have accounts: the address of each OpenID provider, its issuer. Only on this very machine may
-    it go without https."""
+    """Where readers may have accounts: the address of each OpenID provider, its issuer; `facebook:`; `github:`, with
+    the address of one's own GitHub Enterprise or without; or `oauth:` and what `oauth_addresses` takes. Only on this
+    very machine may an address go without https."""
     found = several(text)
     for each in found:
-        parts = _split(each)
-        if parts is None or not _trustworthy(parts) or "@" in parts.netloc or parts.query or parts.fragment:
+        if each in ("github:", "facebook:"):
+            continue
+        if each.startswith("oauth:"):
+            oauth_addresses(each)
+        elif not _is_provider(each.removeprefix("github:")):
             raise ValueError(f"must be an address such as https://accounts.google.com, not “{each}”.")
     return found
+
+
+def oauth_addresses(text: str) -> tuple[str, str, str, list[str]]:
+    """The addresses of a provider of OAuth 2.0 for asking the reader, for tokens and about the person, and what of
+    theirs is asked for (scopes), with spaces between: `oauth:https://… https://… https://… profile email`."""
+    found = text.removeprefix("oauth:").split()
+    if len(found) < 3 or not all(_is_provider(each) for each in found[:3]):
+        raise ValueError("must be oauth: and three addresses with spaces between, for asking, tokens and the person.")
+    return found[0], found[1], found[2], found[3:]
+
+
+def _is_provider(address: str) -> bool:
+    parts = _split(address)
+    return parts is not None and _trustworthy(parts) and not ("@" in parts.netloc or parts.query or parts.fragment)
 
 
 def _trustworthy(parts: SplitResult) -> bool:

@@ -24,7 +24,8 @@ Change = Callable[[dict[str, Any]], None]
 class Provider:
     """What it says is in attributes that tests change: `claims` of the person who signs in, `forge` for the claims as
     they are signed, `key` to sign with, `answers` for whole paths (status and text), `opener_policy` for whether its
-    pages let go of who opened them (Cross-Origin-Opener-Policy)."""
+    pages let go of who opened them (Cross-Origin-Opener-Policy), `openid` for whether it signs anything. `heard` is who
+    asked for what: path, query and what was shown for it."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -42,7 +43,9 @@ class Provider:
         self.answers: dict[str, tuple[int, str]] = {}
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
+        self.heard: list[tuple[str, dict[str, str], str]] = []
         self.opener_policy = "unsafe-none"
+        self.openid = True
 
     def discovery(self) -> dict[str, Any]:
         """OpenID Connect Discovery 1.0."""
@@ -73,6 +76,8 @@ class Provider:
         right = (form.get("client_id"), form.get("client_secret")) == (CLIENT, SECRET)
         if asked is None or not right or challenge != asked["code_challenge"]:
             return 400, {"error": "invalid_grant"}
+        if not self.openid:
+            return 200, {"access_token": "access", "token_type": "bearer", "scope": "user:email"}
         now = int(time.time())
         claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": asked["nonce"], **self.claims}
         self.forge(claims)
@@ -88,6 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
         path, query = urlsplit(self.path).path, dict(_pairs(urlsplit(self.path).query))
         made = self.provider
         made.asked.append(path)
+        made.heard.append((path, query, self.headers.get("Authorization", "")))
         if path in made.answers:
             self._say(*made.answers[path])
         elif path == "/.well-known/openid-configuration":

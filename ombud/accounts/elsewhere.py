@@ -1,4 +1,4 @@
-"""Signing in with an account elsewhere (OpenID Connect): what the word of its provider counts for.
+"""Signing in with an account elsewhere (OpenID Connect, OAuth 2.0): what the word of its provider counts for.
 
 A provider says who somebody is, and nothing about what they may do here. Its word on an e-mail address opens no
 account that is there already.
@@ -30,7 +30,7 @@ from .code import CodeProcess
 from .provider_list import providers
 
 log = logging.getLogger(__name__)
-PROVIDER = "ombud.accounts.openid.OpenIDProvider"
+OPENID, OAUTH = "ombud.accounts.openid.OpenIDProvider", "ombud.accounts.oauth.OAuthProvider"
 
 
 class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -45,7 +45,7 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         app = next((each for each in providers() if each.provider_id == provider), None)
         if app is None:
             raise SocialApp.DoesNotExist
-        return import_string(PROVIDER)(request, app=app)
+        return import_string(OAUTH if "authorize" in app.settings else OPENID)(request, app=app)
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         """A new account gets a proved address and nothing else: no name of it could be a colleague's."""

@@ -23,7 +23,6 @@ from ombud.actions import users
 from ombud.models.errors import Refused
 
 from . import elsewhere
-from .openid import OpenIDAdapter
 from .provider_list import providers
 
 
@@ -56,8 +55,8 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
 @require_safe
 def back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """What the provider sent back; whom it names is signed in, or asked for a code first."""
-    _provider(request, provider_id)
-    response: HttpResponse = OAuth2CallbackView.adapter_view(OpenIDAdapter(request, provider_id))(request)
+    adapter = _provider(request, provider_id).get_oauth2_adapter(request)
+    response: HttpResponse = OAuth2CallbackView.adapter_view(adapter)(request)
     return response
 
 

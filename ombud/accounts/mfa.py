@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.models import User
+
+from .sessions import device
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -25,6 +28,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_label(self, user: User) -> str:
         """What an authenticator app calls the account."""
         return user.email or user.get_username()
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 - the library's name
+        """What the form proposes to call a passkey: the browser in which it is made."""
+        return device(context.request.headers.get("User-Agent", ""))
 
 
 def _box() -> Fernet:

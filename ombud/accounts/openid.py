@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,6 +54,18 @@ class Session(requests.Session):
         return response
 
 
+@contextmanager
+def sensible() -> Iterator[None]:
+    """Nonsense in a provider's answer (depths, endless numbers, no type, not an object) is its mistake, not ours.
+    Raises OAuth2Error for it."""
+    try:
+        yield
+    except requests.RequestException:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise OAuth2Error("the provider's answer makes no sense") from error
+
+
 class Configurations:
     """What providers say of themselves (OpenID Connect Discovery 1.0), kept for an hour. One that does not answer is
     not asked again for some seconds, so that it holds up nobody else; what was known of it is believed meanwhile."""
@@ -82,7 +95,7 @@ class Configurations:
 
 
 def _configuration(url: str, issuer: str) -> dict[str, Any]:
-    with Session() as session:
+    with Session() as session, sensible():
         answer = session.get(url)
         answer.raise_for_status()
         found = answer.json()
@@ -140,14 +153,18 @@ class OpenIDAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         which this session alone has."""
         self.nonce = nonce_of(pkce_code_verifier or "")
         client.headers = {"Accept": "application/json"}
-        found: Any = super().get_access_token_data(request, app, client, pkce_code_verifier)
+        with sensible():
+            found: Any = super().get_access_token_data(request, app, client, pkce_code_verifier)
         if not isinstance(found, dict):
             raise OAuth2Error("the provider's answer is no object")
         return found
 
     def parse_token(self, data: dict[str, Any]) -> SocialToken:
-        """The access token, which is used for one question and kept nowhere."""
-        return SocialToken(token=str(data["access_token"]))
+        """The access token, which is used for one question and kept nowhere. Raises OAuth2Error for what is none."""
+        token = str(data["access_token"])
+        if not (token.isascii() and token.isprintable()):
+            raise OAuth2Error("the provider's token is none")
+        return SocialToken(token=token)
 
     def complete_login(self, request: HttpRequest, app: Any, token: SocialToken, **kwargs: Any) -> Any:
         """Whom the provider names. Raises OAuth2Error."""
@@ -166,10 +183,10 @@ class OpenIDAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         if "email" in claims or not _is_endpoint(self.openid_config.get("userinfo_endpoint"), claims["iss"]):
             return claims
         try:
-            with get_adapter().get_requests_session() as session:
+            with get_adapter().get_requests_session() as session, sensible():
                 answer = session.get(self.profile_url, headers={"Authorization": f"Bearer {access_token}"})
                 found = answer.json() if answer.ok else {}
-        except requests.RequestException:
+        except (requests.RequestException, OAuth2Error):
             return claims
         same = isinstance(found, dict) and found.get("sub") == claims["sub"]
         return {**found, **claims} if same else claims
