@@ -22,6 +22,7 @@ from ombud.models import Comment, Site, Story
 from ombud.models.errors import Invalid
 from ombud.models.search import (
     Wanted,
+    end_of,
     find,
     hash_term,
     language_term,
@@ -166,6 +167,8 @@ def _found(request: HttpRequest, sought: Sought, reach: Reach) -> list[int]:
         within &= Q(created_at__gte=start)
     if end:
         within &= Q(created_at__lt=end)
+        below = end_of([site.pk for site in near.sites], start, end)
+        wanted = replace(wanted, after=min(below, wanted.after or below))
     met: list[int] = []
     size = BATCH
     while len(met) <= PAGE:

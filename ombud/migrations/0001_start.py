@@ -1866,7 +1866,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="comment",
-            index=models.Index(fields=["site", "-created_at"], name="comment_recent"),
+            index=models.Index(fields=["site", "-created_at", "id"], name="comment_recent"),
         ),
         migrations.AddIndex(
             model_name="comment",

@@ -95,7 +95,7 @@ class Comment(models.Model):
             models.Index(fields=["story", "name"], name="comment_name"),
             models.Index(fields=["reader", "-created_at", "status"], name="comment_reader"),
             models.Index(fields=["address_hash", "-created_at"], name="comment_address"),
-            models.Index(fields=["site", "-created_at"], name="comment_recent"),
+            models.Index(fields=["site", "-created_at", "id"], name="comment_recent"),
             # With the language, so that a queue of one language is read from the index alone; with the status as a
             # column, since SQLite sees no parameter in an index's condition.
             models.Index(
