@@ -137,10 +137,10 @@ def _prepare() -> None:
 _prepare()
 
 # After Django is set up: these fixtures are of its models.
-from deskkit import desk, own, pushed  # noqa: E402, F401
+from deskkit import desk, own, owner, pushed  # noqa: E402, F401
 from elsewherekit import herald_id, newcomer  # noqa: E402, F401
 from kit import api, one_minute, say, site, story, stranger_site  # noqa: E402, F401
-from queuekit import hold  # noqa: E402, F401
+from queuekit import hold, waiting  # noqa: E402, F401
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,16 @@ def desk(db: None) -> Client:
 
 
 @pytest.fixture
+def owner(site: Site) -> Client:
+    """The desk as an owner of the site uses it."""
+    olena = staff.add("olena")
+    staff.give(olena, site, "owner", by="command")
+    client = Client()
+    client.force_login(olena)
+    return client
+
+
+@pytest.fixture
 def own(site: Site) -> Story:
     """A story of Ombud's own."""
     facts = stories.Facts(headline="Bridge", language="en", authors=["Ann Quill"], section="Town")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 import pytest
@@ -17,6 +18,12 @@ from ombud.models import Comment, Role, Site, Story
 def hold(story: Story) -> None:
     """The story's site looks at every comment before it appears."""
     sites.change(story.site, {"moderation": "before"})
+
+
+@pytest.fixture
+def waiting(hold: None, say: Callable[..., Comment]) -> Comment:
+    """A comment that is held."""
+    return say("Harmless", name="Ann")
 
 
 def at_desk(name: str = "olena", role: tuple[Site, str] | None = None) -> Client:

@@ -17,12 +17,6 @@ pytestmark = pytest.mark.django_db
 Say = Callable[..., Comment]
 
 
-@pytest.fixture
-def waiting(hold: None, say: Say) -> Comment:
-    """A comment that is held."""
-    return say("Harmless")
-
-
 def test_approving_shows_the_comment_to_readers_at_once(desk: Client, hold: None, api: Api, story: Story) -> None:
     pk = api.post("Wait for me")["id"]
     assert "Wait for me" not in api.html()

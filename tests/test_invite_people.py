@@ -21,16 +21,6 @@ from ombud.models.errors import Conflict
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner(site: Site) -> Client:
-    """The desk as an owner of the site uses it."""
-    olena = staff.add("olena")
-    staff.give(olena, site, "owner", by="command")
-    client = Client()
-    client.force_login(olena)
-    return client
-
-
 def invite(owner: Client, **given: str) -> HttpResponse:
     return owner.post("/desk/people/invite", {"site": "paper", "role": "moderator", **given})
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from kit import BRIDGE, PAPER, Api
 
-from ombud.actions import staff, stories
+from ombud.actions import stories
 from ombud.actions.addresses import create, learn
 from ombud.desk import story_search
 from ombud.models import Comment, Merge, Site, Story
@@ -20,14 +20,6 @@ from ombud.models import Comment, Merge, Site, Story
 pytestmark = pytest.mark.django_db
 
 Say = Callable[..., Comment]
-
-
-@pytest.fixture
-def desk() -> Client:
-    """The desk as olena of the staff uses it."""
-    client = Client()
-    client.force_login(staff.add("olena", owner=True))
-    return client
 
 
 @pytest.fixture

@@ -33,18 +33,6 @@ pytestmark = pytest.mark.django_db
 Say = Callable[..., Comment]
 
 
-@pytest.fixture
-def desk(db: None) -> Client:
-    """The desk as olena uses it."""
-    return at_desk()
-
-
-@pytest.fixture
-def hold(story: Story) -> None:
-    """The story's site looks at every comment before it appears."""
-    sites.change(story.site, {"moderation": "before"})
-
-
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -14,7 +14,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from noon import NOW, at_noon  # noqa: F401
 
 from ombud.actions import appeals, measures, moderation, staff
 from ombud.actions.reasons import Grounds
@@ -26,18 +26,6 @@ from ombud.publish.transparency_sums import span
 pytestmark = pytest.mark.django_db
 
 Say = Callable[..., Comment]
-NOW = datetime.fromisoformat("2026-11-22T12:00:00+00:00")
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    """It is noon on 22 November 2026, until a test says otherwise."""
-
-    def set_to(moment: datetime) -> None:
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    set_to(NOW)
-    return set_to
 
 
 def report(period: str = "2026-11") -> Any:

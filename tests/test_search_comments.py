@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from queuekit import of
 
 from ombud.actions import moderation, readers, searching, staff, versions
 from ombud.desk import search
@@ -21,18 +21,6 @@ from ombud.text.terms import phrases
 
 pytestmark = pytest.mark.django_db
 Say = Callable[..., Comment]
-
-
-@pytest.fixture
-def desk(db: None) -> Client:
-    """The desk as olena uses it."""
-    client = Client()
-    client.force_login(staff.add("olena", owner=True))
-    return client
-
-
-def of(page: HttpResponse) -> list[int]:
-    return [int(pk) for pk in re.findall(r'<li class="row[^"]*" id="comment-(\d+)"', page.content.decode())]
 
 
 def seek(desk: Client, **asked: object) -> list[int]:

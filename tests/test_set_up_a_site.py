@@ -10,21 +10,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from ombud.__main__ import main
-from ombud.actions import staff
 from ombud.desk.setting_words import groups, words
 from ombud.models import Decision, Policy, Site
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def owner(site: Site) -> Client:
-    """The desk as an owner of the site uses it."""
-    olena = staff.add("olena")
-    staff.give(olena, site, "owner", by="command")
-    client = Client()
-    client.force_login(olena)
-    return client
 
 
 def form(client: Client) -> dict[str, str]:

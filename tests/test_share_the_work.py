@@ -13,7 +13,7 @@ from django.utils import timezone
 from kit import Api
 from queuekit import at_desk, fields, of, press
 
-from ombud.actions import claims, moderation, opinions, searching, sites, staff, watching
+from ombud.actions import claims, moderation, opinions, searching, staff, watching
 from ombud.actions.reasons import Grounds
 from ombud.models import (
     Claim,
@@ -29,25 +29,6 @@ from ombud.models.errors import Conflict, Forbidden, Invalid
 pytestmark = pytest.mark.django_db
 
 Say = Callable[..., Comment]
-
-
-@pytest.fixture
-def desk(db: None) -> Client:
-    """The desk as olena uses it."""
-    return at_desk()
-
-
-@pytest.fixture
-def waiting(story: Story, say: Say) -> Comment:
-    """A comment that is held."""
-    sites.change(story.site, {"moderation": "before"})
-    return say("Harmless", name="Ann")
-
-
-@pytest.fixture
-def hold(story: Story) -> None:
-    """The story's site looks at every comment before it appears."""
-    sites.change(story.site, {"moderation": "before"})
 
 
 def test_a_colleague_sees_who_looks_and_is_told_before_deciding(desk: Client, waiting: Comment) -> None:

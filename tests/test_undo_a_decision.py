@@ -11,7 +11,7 @@ from django.utils import timezone
 from kit import Api
 from queuekit import at_desk, of, press, undo_by
 
-from ombud.actions import comments, moderation, sites, undoing
+from ombud.actions import comments, moderation, undoing
 from ombud.models import (
     Comment,
     Decision,
@@ -22,19 +22,6 @@ from ombud.models import (
 pytestmark = pytest.mark.django_db
 
 Say = Callable[..., Comment]
-
-
-@pytest.fixture
-def desk(db: None) -> Client:
-    """The desk as olena uses it."""
-    return at_desk()
-
-
-@pytest.fixture
-def waiting(story: Story, say: Say) -> Comment:
-    """A comment that is held."""
-    sites.change(story.site, {"moderation": "before"})
-    return say("Harmless", name="Ann")
 
 
 @pytest.mark.parametrize("verb", ["approve", "reject", "spam", "veil"])
