@@ -6,9 +6,8 @@ section, language, state and story of each, or by what a rule has fired on; the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Min, Q, QuerySet
@@ -30,6 +29,7 @@ from ombud.models.search import (
 from ombud.text.terms import Phrase
 
 from .asked import AGES
+from .meeting import Found, meet
 
 if TYPE_CHECKING:
     from .streams import Stream
@@ -39,20 +39,16 @@ WINDOW = 5_000
 BATCH, LARGEST_BATCH = 200, 3_200
 # With more stories set to a mode than that the table is walked through: so many matches are met soon.
 STORIES_LIMIT = 500
-# So many that are watched are looked through for a rule.
-BESIDE_RULE = 400
 OLD = "old"
-Found = Callable[[int, int], list[int]]
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where the numbers of comments come from: `found` gives so many below a number; asked at most `turns` times, for
-    `size` at first."""
+    """Where the numbers of comments come from: `found` gives so many below a number, and is asked for `size` at
+    first."""
 
     found: Found
     below: int
-    turns: int | None = None
     size: int = BATCH
 
 
@@ -92,13 +88,15 @@ def newest(stream: Stream, kind: Kind, limit: int) -> list[int]:
 
 def watched(stream: Stream, terms: Sequence[Phrase], limit: int) -> list[int]:
     """The same of what nobody has looked at and matches one of the terms; found by the index alone, so half a second
-    behind. What a rule fired on the index does not know: of those it looks through some hundreds."""
+    behind. What a rule fired on the index does not know: there it is where that, which is mostly seen long ago, meets
+    what the index has."""
     floor = _floor(stream) if stream.asked.age not in ("", OLD) else 0
     wanted = Wanted(facets=_groups(stream, WATCHED), choice=mode_choice(stream), watched=terms, floor=floor)
-    below = stream.asked.after or BEYOND
+    found = _by_index(wanted)
     if stream.asked.rule:
-        return _sifted(stream, WATCHED, limit, Source(_by_index(wanted), below, 1, BESIDE_RULE))
-    return _sifted(stream, WATCHED, limit, Source(_by_index(wanted), below, size=limit))
+        fired = _fired(stream.asked.rule)
+        found = meet(lambda last, size: _sifted(stream, WATCHED, size, Source(fired, last, size)), found)
+    return _sifted(stream, WATCHED, limit, Source(found, stream.asked.after or BEYOND, limit))
 
 
 def _by_index(wanted: Wanted) -> Found:
@@ -130,14 +128,13 @@ def _sifted(stream: Stream, kind: Kind, limit: int, source: Source) -> list[int]
     """Of what the source gives those that the table confirms."""
     met: list[int] = []
     below, size = source.below, max(source.size, limit)
-    for _turn in count() if source.turns is None else range(source.turns):
+    while True:
         some = source.found(below, size)
         met += _numbers(stream.near.among(some).filter(kind.condition, stream.filters()), limit - len(met))
         if len(some) < size or len(met) == limit:
-            break
+            return met
         # What fits is rare: looking at more at a time takes fewer questions.
         below, size = some[-1], min(2 * size, LARGEST_BATCH)
-    return met
 
 
 def _fired(rule: str) -> Found:
