@@ -14,13 +14,12 @@ import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from ombud import __version__
-from ombud.fetch.guard import Clock, Resolver, Stop, checked_answers, connect, is_listed, system_answers, tls
+from ombud.fetch.guard import Clock, Resolver, Stop, system_answers
+from ombud.fetch.line import line
 from ombud.text import address
 
 TIME_LIMIT = 10.0
@@ -88,25 +87,6 @@ def _headers(delivery: Delivery, moment: datetime) -> dict[str, str]:
 def _status(delivery: Delivery, headers: dict[str, str], clock: Clock, resolve: Resolver) -> int:
     """The status of the answer to one POST on a connection of its own. The answer's body is not read."""
     url = address.canonical(delivery.url, tracking=True)
-    parts = urlsplit(url)
-    name = address.host(url)
-    bare = name.strip("[]")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    private = is_listed(name, delivery.private_hosts)
-    sock = connect(checked_answers(bare, port, resolve, private=private, clock=clock), port, clock)
-    try:
-        with clock.guarding(sock):
-            if parts.scheme == "https":
-                sock = tls().wrap_socket(sock, server_hostname=bare)
-            connection = (HTTPSConnection if parts.scheme == "https" else HTTPConnection)(bare, port)
-            connection.timeout = clock.left()
-            connection.sock = sock
-            path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-            connection.request("POST", path, body=delivery.body, headers=headers, preload_content=False)
-            return connection.getresponse().status
-    except (OSError, HTTPError, http.client.HTTPException):
-        # An error after the end of the time is the cut connection, not the receiver's doing.
-        clock.left()
-        raise
-    finally:
-        sock.close()
+    with line(url, delivery.private_hosts, resolve, clock) as (connection, path):
+        connection.request("POST", path, body=delivery.body, headers=headers, preload_content=False)
+        return connection.getresponse().status

@@ -6,14 +6,14 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from ombud import __version__
-from ombud.fetch.guard import Clock, Resolver, Stop, checked_answers, connect, is_listed, system_answers, tls
+from ombud.fetch.guard import Clock, Resolver, Stop, system_answers
+from ombud.fetch.line import line
 from ombud.text import address
 from ombud.text.extract_text import decode
 
@@ -154,30 +154,13 @@ def _permitted(url: str, rules: _Rules) -> str:
 
 def _ask(url: str, rules: _Rules) -> _Answer:
     """One request, one answer, on a connection of its own."""
-    clock = rules.clock
-    parts = urlsplit(url)
-    name = address.host(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    bare = name.strip("[]")
-    private = is_listed(name, rules.private_hosts)
-    answers = checked_answers(bare, port, rules.resolve, private=private, clock=clock)
-    sock = connect(answers, port, clock)
     try:
-        with clock.guarding(sock):
-            if parts.scheme == "https":
-                sock = tls().wrap_socket(sock, server_hostname=bare)
-            connection = (HTTPSConnection if parts.scheme == "https" else HTTPConnection)(bare, port)
-            connection.timeout = clock.left()
-            connection.sock = sock
-            path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        with line(url, rules.private_hosts, rules.resolve, rules.clock) as (connection, path):
             connection.request("GET", path, headers=rules.headers, preload_content=False, decode_content=False)
-            return _read(connection.getresponse(), clock, rules.types)
+            return _read(connection.getresponse(), rules.clock, rules.types)
     except (OSError, HTTPError, http.client.HTTPException, zlib.error) as error:
-        # An error after the end of the time is the cut connection, not the server's doing.
-        clock.left()
+        rules.clock.left()
         raise Stop("failed", _sentence(error)) from error
-    finally:
-        sock.close()
 
 
 def _read(response: BaseHTTPResponse, clock: Clock, types: frozenset[str]) -> _Answer:
