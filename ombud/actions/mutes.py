@@ -44,6 +44,12 @@ def forget(reader: Reader, pk: int) -> None:
     Mute.objects.filter(reader=reader, pk=pk).delete()
 
 
+def copy(guest: Reader, reader: Reader) -> None:
+    """Have `reader` mute whom `guest` mutes, except themselves."""
+    rows = Mute.objects.filter(reader=guest).exclude(muted=reader).values_list("muted", flat=True)[:AT_MOST]
+    Mute.objects.bulk_create([Mute(reader=reader, muted_id=pk) for pk in rows], ignore_conflicts=True)
+
+
 def muted_in(reader: Reader, story: Story) -> list[int]:
     """The comments of a story that the reader does not wish to see; one query, 2,000 at most."""
     rows = Comment.objects.filter(story=story, reader__in=Mute.objects.filter(reader=reader).values("muted")).shown()

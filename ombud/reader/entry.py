@@ -98,7 +98,9 @@ def _enter(request: HttpRequest, asked: _Asked) -> HttpResponse:
     if asked.origin:
         code = openings.make(reader, openings.THREAD)
         given = {"asked": asked, "code": code, "reader": reader}
-        return private_page(request, "reader/signed_in.html", (asked.site, asked.lang), given)
+        handed = private_page(request, "reader/signed_in.html", (asked.site, asked.lang), given)
+        me_access.take_mutes_along(request, handed, reader)
+        return handed
     response: HttpResponse
     if request.headers.get("X-Requested-With") == "fetch":
         # The script of the page, which has the thread of the page that comes next know as whom one writes.
@@ -108,6 +110,7 @@ def _enter(request: HttpRequest, asked: _Asked) -> HttpResponse:
         response.status_code = 303
     response["Cache-Control"] = "no-store"
     me_access.remember(response, asked.site, reader)
+    me_access.take_mutes_along(request, response, reader)
     return response
 
 

@@ -21,7 +21,7 @@ from .private import private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def mute(request: HttpRequest, site: str, pk: int) -> HttpResponse:
     """Asks, and does it; back in the thread that person's comments are folded. Who has never been here becomes a reader
-    by it, known by the cookie of their own page."""
+    by it, known by a cookie that lasts for a year."""
     publication = access.site_or_404(site)
     comment = access.comment_or_404(publication, pk)
     asked = (request.POST if request.method == "POST" else request.GET).get("lang", "")
@@ -35,10 +35,11 @@ def mute(request: HttpRequest, site: str, pk: int) -> HttpResponse:
             return private_page(request, "reader/mute.html", (publication, lang), context)
         response = HttpResponse(status=303)
         response["Location"], response["Cache-Control"] = back, "no-store"
-        reader = me_access.owner(request, publication)
+        reader = me_access.muting(request, publication)
         if reader is None:
             access.check_pace(request, "mute", NEWCOMERS_PER_MINUTE)
-            me_access.remember(response, publication, mutes.begin(comment))
+            reader = mutes.begin(comment)
         else:
             mutes.mute(reader, comment)
+        me_access.keep_mutes(response, publication, reader)
         return response

@@ -43,7 +43,7 @@ def sheet(request: HttpRequest, site: str) -> HttpResponse:
 def _rules(request: HttpRequest, site: Site, story: Story | None) -> str:
     if story is None:
         return ""
-    made, reader = [], me_access.owner(request, site)
+    made, reader = [], me_access.muting(request, site)
     if muted := mutes.muted_in(reader, story) if reader else []:
         comments = ", ".join(f'[data-id="{pk}"]' for pk in muted)
         made.append(_FOLDED.format(comments=comments, words=escaped(_("A comment by somebody whom you mute."))))
