@@ -61,7 +61,7 @@ def test_a_section_has_comments_wait_and_its_neighbours_do_not(town: Story, say:
     assert say("Words.").status == "pending"
     modes.set_story(town, StoryMode(moderation="after"), by="olena")
     assert say("Other words.").status == "approved"
-    assert list(Decision.objects.filter(verb="set_mode").values_list("subject", "story")) == [
+    assert list(Decision.objects.filter(verb="set_mode").order_by("pk").values_list("subject", "story")) == [
         ("section Town", None),
         ("", town.pk),
     ]
