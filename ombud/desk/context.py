@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, Flag, Opinion, Version, Watch
+from ombud.models import Comment, Flag, NamedPerson, Opinion, Version, Watch
 from ombud.models.reason import label
 from ombud.text import language as languages
 from ombud.text.fold import fold
@@ -83,6 +83,7 @@ class Context:
     opinions: list[Opinion]
     watched: Watch | None
     alike: list[resemblance.Hint]
+    named: NamedPerson | None
 
 
 def context_of(comment: Comment, reach: Reach) -> Context:
@@ -103,6 +104,7 @@ def context_of(comment: Comment, reach: Reach) -> Context:
         versions=_versions(comment),
         opinions=list(Opinion.objects.filter(comment=comment).order_by("pk")),
         watched=Watch.objects.filter(reader=comment.reader_id).first() if comment.reader_id else None,
+        named=NamedPerson.objects.filter(story=comment.story_id, reader=comment.reader_id).first(),
         alike=resemblance.alike(comment.reader)[:ALIKE] if people and comment.reader else [],
     )
 
