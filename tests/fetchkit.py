@@ -1,11 +1,11 @@
 """A site on loopback that answers as a test likes, and a resolver of names that leads to it."""
 
 import socket
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from loopback import Loopback, listening
 
 from ombud.fetch import Fetched, fetch
 from ombud.text import address
@@ -36,34 +36,23 @@ class Handler(BaseHTTPRequestHandler):
         """Quiet."""
 
 
-class Site(ThreadingHTTPServer):
+class Site(Loopback):
     """A site on loopback that calls itself paper.example."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.replies: dict[str, Reply] = {"/rain": lambda h: h.answer(200, PAGE)}
         self.asked: list[Handler] = []
-        self.closing = threading.Event()
 
     def url(self, path: str = "/rain", host: str = "paper.example") -> str:
         return f"http://{host}:{self.server_port}{path}"
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up is what some tests are about."""
 
 
 @pytest.fixture(name="site")
 def paper() -> Iterator[Site]:
     """The site, running."""
-    with Site() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
+    with listening(Site()) as server:
         yield server
-        server.closing.set()
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
+from loopback import Loopback, listening
 
 from ombud.models import Message, Site
 
@@ -29,23 +29,17 @@ class Handler(BaseHTTPRequestHandler):
         """Quiet."""
 
 
-class Receiver(ThreadingHTTPServer):
+class Receiver(Loopback):
     """A CMS on loopback that takes webhooks."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(Handler)
         self.received: list[tuple[str, dict[str, str], bytes]] = []
         self.answer: Callable[[Handler], None] = answering(204)
-        self.closing = threading.Event()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}/hook?token=s3cret"
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A sender that hangs up is what some tests are about."""
 
 
 def answering(status: int, **headers: str) -> Callable[[Handler], None]:
@@ -64,13 +58,8 @@ def answering(status: int, **headers: str) -> Callable[[Handler], None]:
 @pytest.fixture(name="receiver")
 def cms() -> Iterator[Receiver]:
     """The CMS, running."""
-    with Receiver() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
+    with listening(Receiver()) as server:
         yield server
-        server.closing.set()
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture(name="open_site")
