@@ -47,7 +47,7 @@ from .times import between
 PAGE = 25
 GONE = Comment.Status.WITHDRAWN
 WORDS_LIMIT = 200
-BATCH, LARGEST_BATCH = 200, 3_200
+BATCH, LARGEST_BATCH = 2 * PAGE, 3_200
 DAY = timedelta(days=1)
 EPOCH = date(1970, 1, 1)
 
@@ -179,7 +179,7 @@ def _found(request: HttpRequest, sought: Sought, reach: Reach) -> list[int]:
         if len(found) < size:
             break
         # Little of it fits: looking at more at a time takes fewer questions.
-        wanted, size = replace(wanted, after=found[-1]), min(2 * size, LARGEST_BATCH)
+        wanted, size = replace(wanted, after=found[-1]), min(4 * size, LARGEST_BATCH)
     return met[: PAGE + 1]
 
 
