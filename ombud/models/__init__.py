@@ -12,6 +12,7 @@ from .mailbox import Mailbox
 from .measure import Sweep
 from .message import Message
 from .mode import Mode
+from .origin import Origin
 from .policy import Policy
 from .reader import Mute, Note, Reader
 from .reason import ReasonText
@@ -53,6 +54,7 @@ __all__ = [
     "Notice",
     "Notification",
     "Opinion",
+    "Origin",
     "Part",
     "Placement",
     "Policy",
