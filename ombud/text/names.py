@@ -42,7 +42,7 @@ def skeleton(name: str) -> str:
 
     Case, spaces, marks, invisible characters and doubled letters do not count. Empty for a name without letters.
     """
-    return _TWICE.sub(r"\1", outline(name))
+    return str(_TWICE.sub(r"\1", outline(name)))
 
 
 def outline(name: str) -> str:
@@ -71,4 +71,4 @@ def _seen(word: str) -> str:
 def _plain(name: str) -> str:
     """With letters and digits for what is drawn as one."""
     name = _FLAGS.sub(lambda found: "".join(chr(ord(each) - 0x1F1E6 + ord("a")) for each in found[0]), name)
-    return _DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), name.translate(_DRAWN))
+    return str(_DIGIT.sub(lambda found: str(unicodedata.digit(found[0])), name.translate(_DRAWN)))
