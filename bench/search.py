@@ -22,7 +22,7 @@ from django.db import connection
 
 from bench import report
 
-ROUNDS = 20
+ROUNDS = 10
 HEADING = "The desk over a million comments"
 Ask = Callable[[], object]
 
