@@ -89,7 +89,8 @@ async function quietly(form) {
   if (!sent) return;
   const alert = sent.row.querySelector('.alert')?.textContent;
   say(alert ?? words[form.dataset.quiet], Boolean(alert));
-  mine = undefined;
+  // What was left to others, or asked of them, is not taken again by resting on.
+  mine = form.dataset.quiet === 'taken' ? undefined : sent.row.querySelector('article');
   put(row, sent.row, true);
 }
 
