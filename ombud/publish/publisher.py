@@ -6,7 +6,6 @@ import logging
 import time
 from datetime import datetime, timedelta
 
-from django.db.models import Max
 from django.utils import timezone
 
 from ombud.models import Decision, Site, Story
@@ -21,7 +20,7 @@ OVERLAP = timedelta(seconds=10)
 INTERVAL = 0.2
 SITE_INTERVAL = 2.0
 AGAIN_INTERVAL = 5.0
-TAKEN_AWAY = ("reject", "spam", "hold", "veil", "withdraw")
+TAKEN_AWAY = ("reject", "spam", "hold", "veil", "withdraw", "undo")
 # Between two publications of one story. With 10 comments a second this is half the work of publishing at every turn,
 # and whoever removes something does not wait for it: a decision publishes by itself.
 SPACING = 0.5
@@ -38,7 +37,7 @@ class Publisher:
         self.done: dict[int, int] = {}
         self.sites: set[int] = set()
         self.sites_at = 0.0
-        self.decided: int | None = None
+        self.decided: set[int] = set()
         self.failed: set[int] = set()
         self.again_at = 0.0
 
@@ -102,14 +101,13 @@ class Publisher:
             publish_site(site)
 
     def _taken_away(self) -> set[int]:
-        """The sites, of those that changed, where a person took something away since this was asked last."""
-        if self.decided is None:
-            self.decided = Decision.objects.aggregate(newest=Max("pk"))["newest"] or 0
-            return set()
-        rows = Decision.objects.filter(pk__gt=self.decided, site__in=self.sites, verb__in=TAKEN_AWAY)
-        found = list(rows.exclude(by__startswith="rule:").values_list("pk", "site"))
-        self.decided = max([self.decided, *(pk for pk, _site in found)])
-        return {site for _pk, site in found}
+        """The sites, of those that changed, where something that was shown has been taken away since this was asked
+        last. As with stories, a decision may be committed after one with a higher number."""
+        rows = Decision.objects.filter(created_at__gte=self.since - OVERLAP, verb__in=TAKEN_AWAY)
+        found = dict(rows.exclude(by__startswith="rule:", before="").values_list("pk", "site"))
+        new = {pk for pk, site in found.items() if site in self.sites and pk not in self.decided}
+        self.decided = (self.decided & found.keys()) | new
+        return {found[pk] for pk in new}
 
     def _too_soon(self, pk: int) -> bool:
         return time.monotonic() - self.published.get(pk, -self.spacing) < self.spacing
