@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from served import environ_of, run
 
 STORY = "https://paper.example/bridge"
 
@@ -31,10 +30,7 @@ class Server:
 
     def run(self, *command: str) -> str:
         """Run an `ombud` command and return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "ombud", *command], env=self.environ, capture_output=True, text=True, check=True
-        )
-        return done.stdout
+        return run(self.environ, [*command])
 
     def call(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
         """One request to the site's API."""
@@ -79,16 +75,12 @@ class Server:
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for all tests here."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    environ = {name: value for name, value in os.environ.items() if not name.startswith(("OMBUD_", "DJANGO_"))}
-    environ |= {"OMBUD_DATA": str(tmp_path_factory.mktemp("desk")), "OMBUD_PORT": str(port), "OMBUD_WORKERS": "1"}
-    made = Server(environ, f"http://127.0.0.1:{port}")
-    made.run("migrate")
-    told = made.run("site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example")
+    folder = tmp_path_factory.mktemp("desk")
+    environ = environ_of(folder, f"sqlite:///{folder / 'ombud.sqlite3'}", OMBUD_WORKERS="1")
+    made = Server(environ, f"http://127.0.0.1:{environ['OMBUD_PORT']}")
+    add = ["site", "add", "paper", "--title", "The Paper", "--origin", "https://paper.example"]
+    told = run(environ, ["migrate"], add, ["site", "show", "paper", "--set", "moderation=before"])
     made.key = re.findall(r"ombud_\S+", told)[0]
-    made.run("site", "show", "paper", "--set", "moderation=before")
     process = subprocess.Popen([sys.executable, "-m", "ombud", "serve"], env=environ, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     try:
