@@ -170,7 +170,7 @@ MFA_TOTP_ISSUER = "Ombud"
 # The processes of a host count tries of signing in together.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "ombud.caching.FilesCache",
         "LOCATION": DATA / "cache",
         "OPTIONS": {"MAX_ENTRIES": 5000},
     }

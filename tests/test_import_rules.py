@@ -55,6 +55,7 @@ ROOMS = {
     "urls": {"accounts", "reader", "desk"},
     "tables": set(),
     "sqlite3": set(),
+    "caching": set(),
     "values": set(),
     "logs": set(),
     "process": {"values"},

@@ -77,6 +77,20 @@ def test_a_link_is_not_enough_once_there_is_a_second_factor(client: Client, olen
     assert other.get("/desk/").status_code == 200
 
 
+def test_a_code_of_the_app_that_was_used_is_worth_nothing_to_who_saw_it(
+    client: Client, olena: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: 1_800_000_000)
+    code = code_of(with_app(client))
+    cache.clear()  # it was used to set the app up
+    first, thief = Client(), Client()
+    for browser, status in ((first, 302), (thief, 200)):
+        browser.post(path_of(staff.sign_in_link(User.objects.get())))
+        assert browser.post(SECOND, {"code": code}).status_code == status
+    assert first.get("/desk/").status_code == 200
+    assert thief.get("/desk/").status_code == 302
+
+
 def test_a_recovery_code_works_once(client: Client, olena: User) -> None:
     with_app(client)
     code = recovery_codes(client)[0]
