@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(200, json.dumps(made.keys()))
         elif path == "/userinfo":
             self._say(200, json.dumps(made.userinfo))
-        elif path == "/authorize":
+        elif path.endswith("/authorize"):
             page = (
                 f'<!doctype html><html lang="en"><title>ID</title><main><h1>ID</h1><a href="/agree?{urlencode(query)}">'
             )
