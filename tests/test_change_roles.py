@@ -125,7 +125,7 @@ def test_people_are_listed_by_a_fixed_number_of_queries(olena: Role, site: Site)
     client, counted = as_(olena), []
     for start in (0, 10):
         for number in range(start, start + 10):
-            staff.give(staff.add(f"person{number}"), site, "moderator", by="command")
+            staff.give(staff.add("colleague-" + "abcdefghkmnpqrstuwxz"[number]), site, "moderator", by="command")
         with CaptureQueriesContext(connection) as queries:
             client.get("/desk/people")
         counted.append(len(queries))
@@ -160,3 +160,10 @@ def test_a_mistake_of_the_command_is_told_and_changes_nothing(
     assert main(["staff", "add", "petro", *given]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert not User.objects.exists()
+
+
+def test_a_link_that_an_owner_makes_for_a_colleague_is_on_record(olena: Role, petro: Role, site: Site) -> None:
+    as_(olena).post(f"/desk/people/{petro.user_id}/link", {"site": "paper"})
+    made = Decision.objects.get(verb="link")
+    assert (made.by, made.subject, made.site) == ("olena", "petro", site)
+    assert not any("sign-in" in str(column) for column in (made.details, made.reason, made.words))

@@ -96,7 +96,7 @@ def test_a_merged_story_stands_beside_none_and_comes_back(archive: dict[str, lis
     row = merging.merge(one, archive["storks"][0], by="olena")
     relate()
     assert beside(two) == [three.pk]
-    merging.unmerge(row)
+    merging.unmerge(row, by="olena")
     relate()
     assert one.pk in beside(two)
 

@@ -15,7 +15,7 @@ from kit import BRIDGE, PAPER, Api
 from ombud.actions import stories
 from ombud.actions.addresses import create, learn
 from ombud.desk import story_search
-from ombud.models import Comment, Merge, Site, Story
+from ombud.models import Comment, Decision, Merge, Site, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +126,7 @@ def test_a_failed_look_is_told_and_the_page_is_read_again_on_request(desk: Clien
     assert (answer.status_code, answer["Location"]) == (303, f"/desk/stories/{ferry.pk}")
     ferry.refresh_from_db()
     assert ferry.fetch_at is not None
+    assert Decision.objects.get(story=ferry, verb="refetch").by == "olena"
     assert ferry.fetch_at <= timezone.now()
     assert ferry.fetch_error == ""
 

@@ -7,7 +7,7 @@ from kit import BRIDGE, PAPER, Api
 
 from ombud.actions import addresses, counting, notices, stories
 from ombud.actions.merging import merge, unmerge
-from ombud.models import Comment, Merge, Site, Story
+from ombud.models import Comment, Decision, Merge, Site, Story
 from ombud.models.errors import Conflict
 from ombud.publish.notices import story_notices
 
@@ -42,7 +42,7 @@ def test_it_can_be_undone_with_the_replies_made_since(api: Api, story: Story, ot
     row = merge(other, story, by="olena")
     api.post("reply to two", url=BRIDGE, parent=two["id"])
     api.post("four", url=OTHER)
-    unmerge(row)
+    unmerge(row, by="olena")
     assert texts(api, OTHER) == ["two", "reply to two"]
     assert texts(api, BRIDGE) == ["one", "four"]
     assert counting.recount(story) == counting.recount(other) == []
@@ -58,7 +58,7 @@ def test_a_chain_of_merges_is_undone_in_either_order(api: Api, site: Site, first
     rows = [merge(a, b, by="olena"), merge(Story.objects.get(pk=b.pk), c, by="olena")]
     assert api.thread(f"{PAPER}/a")["count"] == 6
     for row in (rows[first], rows[1 - first]):
-        unmerge(Merge.objects.get(pk=row.pk))
+        unmerge(Merge.objects.get(pk=row.pk), by="olena")
     for name in "abc":
         assert texts(api, f"{PAPER}/{name}") == [f"on {name}", f"reply on {name}"]
     assert not any(counting.recount(each) for each in stand)
@@ -72,7 +72,7 @@ def test_what_a_story_brought_along_leaves_with_it(api: Api, site: Site) -> None
     a, b, c = stand
     merge(a, b, by="olena")
     last = merge(Story.objects.get(pk=b.pk), c, by="olena")
-    unmerge(Merge.objects.get(pk=last.pk))
+    unmerge(Merge.objects.get(pk=last.pk), by="olena")
     assert texts(api, f"{PAPER}/a") == texts(api, f"{PAPER}/b") == ["on a", "on b"]
     assert texts(api, f"{PAPER}/c") == ["on c"]
 
@@ -83,16 +83,16 @@ def test_notices_go_along_and_come_back(story: Story, other: Story) -> None:
     other.refresh_from_db()
     since = notices.publish(other, NOTE, by="olena")
     assert {each["serial"] for each in story_notices(story)["all"]} == {before.serial, since.serial}
-    unmerge(row)
+    unmerge(row, by="olena")
     assert not story_notices(story)["all"]
     assert {each["serial"] for each in story_notices(other)["all"]} == {before.serial, since.serial}
 
 
 def test_it_is_undone_once(story: Story, other: Story) -> None:
     row = merge(other, story, by="olena")
-    unmerge(row)
+    unmerge(row, by="olena")
     with pytest.raises(Conflict):
-        unmerge(Merge.objects.get())
+        unmerge(Merge.objects.get(), by="olena")
 
 
 def test_a_story_is_not_merged_with_itself_another_sites_or_twice(
@@ -123,3 +123,10 @@ def test_a_cms_that_goes_on_pushing_a_merged_story_reaches_the_one_it_became(sit
     merge(second, first, by="olena")
     again = stories.push(site, OTHER, stories.Facts(headline="Two again"), None, ids=("2", []))
     assert (again.story.pk, again.created) == (first.pk, False)
+
+
+def test_who_merged_and_who_parted_them_again_is_on_record(story: Story, other: Story) -> None:
+    row = merge(other, story, by="olena")
+    unmerge(row, by="petro")
+    told = Decision.objects.filter(story=other).order_by("pk").values_list("by", "verb", "details")
+    assert list(told) == [("olena", "merge", {"merge": story.pk}), ("petro", "undo", {"merge": story.pk})]

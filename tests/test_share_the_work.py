@@ -121,6 +121,7 @@ def test_nothing_chosen_and_unknown_verbs_do_nothing(desk: Client, waiting: Comm
     assert desk.post("/desk/bulk", {"verb": "spam"}).status_code == 303
     assert desk.post("/desk/bulk", {"verb": "delete", "chosen": [waiting.pk]}).status_code == 422
     assert desk.post("/desk/bulk/decide", {"verb": "spam", "chosen": ["x", ":", f"{waiting.pk}"]}).status_code == 303
+    assert desk.post("/desk/bulk/decide", {"verb": "spam", "chosen": [f"0{waiting.pk}:pending|/"]}).status_code == 303
     waiting.refresh_from_db()
     assert waiting.status == "pending"
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.models import Address, Comment, Merge, Notice, Story
+from ombud.models import Address, Comment, Decision, Merge, Notice, Story
 from ombud.models.errors import Conflict
 
 from .counting import recount
@@ -35,11 +35,12 @@ def merge(source: Story, target: Story, *, by: str) -> Merge:
         moved.filter(story=source).update(story=target, home=Coalesce("home", source.pk))
     touch(source.pk, merged_into=target, fetch_at=None, relate_at=timezone.now())
     _settle(source, target)
+    _note(source, "merge", by, target.pk)
     return row
 
 
 @transaction.atomic
-def unmerge(row: Merge) -> None:
+def unmerge(row: Merge, *, by: str) -> None:
     """Give `source` back its addresses and comments, with the replies that these have had since.
 
     What other stories brought into it comes along; the target may itself have been merged further meanwhile.
@@ -58,6 +59,18 @@ def unmerge(row: Merge) -> None:
         moved.filter(story=row.source, home=row.source).update(home=None)
     touch(row.source_id, merged_into=None, relate_at=timezone.now())
     _settle(row.source, standing)
+    _note(row.source, "undo", by, row.target_id)
+
+
+def _note(source: Story, verb: str, by: str, target: int) -> None:
+    Decision.objects.create(
+        site_id=source.site_id,
+        story=source,
+        by=by,
+        verb=verb,
+        details={"merge": target},
+        created_at=timezone.now(),
+    )
 
 
 def _standing(story: Story) -> Story:

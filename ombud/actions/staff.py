@@ -137,6 +137,13 @@ def sign_in_link(user: User) -> str:
     return f"{settings.PUBLIC_URL}/desk/sign-in/{token}"
 
 
+@transaction.atomic
+def offer_link(user: User, site: Site, *, by: str) -> str:
+    """A `sign_in_link` that an owner of the site hands over: who has it is that person, so it is on record."""
+    Decision.objects.create(site=site, subject=user.get_username(), by=by, verb="link", created_at=timezone.now())
+    return sign_in_link(user)
+
+
 def claim(token: str) -> User | None:
     """The person whose unused link this is. Marks it as used, so of two claims at once one succeeds."""
     try:

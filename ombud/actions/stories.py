@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ombud.models import Address, Site, Story
+from ombud.models import Address, Decision, Site, Story
 from ombud.models.errors import Invalid
 
 from .addresses import checked, create, key_of, learn
@@ -164,11 +164,13 @@ def moved(story: Story, final_url: str, cms_id: str = "") -> Story:
     return story
 
 
-def refetch(story: Story) -> None:
-    """Ask the worker to read the story's page again, now."""
-    Story.objects.filter(pk=story.pk).update(
-        fetch_at=timezone.now(), fetch_failures=0, etag="", last_modified="", fetch_error=""
-    )
+@transaction.atomic
+def refetch(story: Story, *, by: str = "") -> None:
+    """Ask the worker to read the story's page again, now; on record where it is one of the staff who asks."""
+    now = timezone.now()
+    Story.objects.filter(pk=story.pk).update(fetch_at=now, fetch_failures=0, etag="", last_modified="", fetch_error="")
+    if by:
+        Decision.objects.create(site_id=story.site_id, story=story, by=by, verb="refetch", created_at=now)
 
 
 def fetch_failed(story: Story, reason: str) -> None:

@@ -65,7 +65,8 @@ def decide(request: HttpRequest) -> HttpResponse:
     as_shown = {pk: mark for pk, _colon, mark in shown}
     done, late, touched = 0, 0, set()
     for comment in fetched(_within_reach(request, list(as_shown))):
-        status, _bar, mark = as_shown[str(comment.pk)].partition("|")
+        # Who writes a number otherwise than the preview did has not seen the comment.
+        status, _bar, mark = as_shown.get(str(comment.pk), "").partition("|")
         try:
             check_unchanged(comment, status, mark)
             apply(comment, verb, by, note, grounds)

@@ -91,6 +91,9 @@ def _verbs() -> dict[str, str]:
         "invite": _("invited"),
         "revoke": _("invitation taken back"),
         "set": _("setting changed"),
+        "link": _("Make a sign-in link"),
+        "merge": _("merged into another story"),
+        "refetch": _("Read the page again"),
     }
 
 

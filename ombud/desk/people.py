@@ -105,7 +105,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     if not access.answers_for(request, person):
         raise Forbidden(_("They work for other sites too. Only the installation’s owner gives them a link."))
     told = _("A link for %(name)s") % {"name": person.get_username()}
-    return _page(request, site, {"link": staff.sign_in_link(person), "link_for": told})
+    made = staff.offer_link(person, site, by=access.member(request).get_username())
+    return _page(request, site, {"link": made, "link_for": told})
 
 
 def _done(request: HttpRequest, site: Site, verb: Any, told: str) -> HttpResponse:

@@ -51,7 +51,7 @@ def refetch(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.story_or_404(request, pk, CORRECTIONS)
     if not _has_page(found):
         raise Conflict(_("This story has no page of its own to read."))
-    stories.refetch(found)
+    stories.refetch(found, by=access.member(request).get_username())
     return pages.done(request, _("Its page is being read again. Look here in a moment."), _url(found))
 
 
@@ -80,7 +80,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Part two merged stories again."""
     row = access.merge_or_404(request, pk)
     try:
-        merging.unmerge(row)
+        merging.unmerge(row, by=access.member(request).get_username())
     except Conflict as conflict:
         return _story_page(request, row.target, alert=conflict.detail, status=conflict.status)
     _publish_both(row.source, row.target)
