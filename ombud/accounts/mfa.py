@@ -29,7 +29,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """What an authenticator app calls the account."""
         return user.email or user.get_username()
 
-    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 - the library's name
+    def generate_authenticator_name(self, user: User, type: str) -> str:
         """What the form proposes to call a passkey: the browser in which it is made."""
         return device(context.request.headers.get("User-Agent", ""))
 
