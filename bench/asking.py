@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from bench.newsroom import Writer
+from bench.newsroom import MODERATORS, Writer
 from bench.search import Ask
 from ombud.models import Comment
 
@@ -87,7 +87,7 @@ def pages() -> Asked:
         ("who wrote 5 % of all", "/desk/readers/1", ""),
         ("who wrote a few", "/desk/readers/20000", ""),
         ("decisions", "/desk/decisions", ""),
-        ("decisions: by one person", "/desk/decisions", "by=moderator-3"),
+        ("decisions: by one person", "/desk/decisions", f"by={MODERATORS[3]}"),
         ("decisions: of one kind", "/desk/decisions", "verb=spam"),
         ("decisions: of a kind that never was", "/desk/decisions", "verb=warn"),
         ("decisions: words, 90 days", "/desk/decisions", "words=qqqq"),

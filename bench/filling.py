@@ -75,9 +75,9 @@ def _publications() -> None:
         sites.change(site, dict(paper.policy))
         Section.objects.create(site=site, name="Town", moderation="before")
         Section.objects.create(site=site, name="Sport", slow_seconds=60)
-    for number in range(MODERATORS):
+    for number, name in enumerate(MODERATORS):
         site = Site.objects.get(name=PAPERS[number % len(PAPERS)].name)
-        staff.give(staff.add(f"moderator-{number}"), site, "moderator", SECTIONS[number % 4], by="bench")
+        staff.give(staff.add(name), site, "moderator", SECTIONS[number % 4], by="bench")
 
 
 def _stories() -> None:

@@ -15,7 +15,8 @@ STORIES = 2_000
 READERS = 40_000
 VOCABULARY = 60_000
 NEWEST = 2_000
-MODERATORS = 12
+# None looks like another: staff could not be told apart.
+MODERATORS = ("anna", "boris", "clara", "david", "emma", "felix", "greta", "henry", "irma", "jonas", "kira", "paula")
 SECONDS_APART = 90
 SYLLABLES = {
     "en": "ba re lo mi ter con sta ing ver ou sh the al pre un tion ly fa gr ow ine est",

@@ -64,7 +64,7 @@ def _decisions(room: Newsroom, now: datetime, site_of: dict[int, int]) -> Iterat
 
 def _verdict(state: int, number: int) -> dict[str, object]:
     rule = RULES[number % 4]
-    moderator = f"moderator-{number * 31 % MODERATORS}"
+    moderator = MODERATORS[number * 31 % len(MODERATORS)]
     fired = {"by": f"rule:{rule}", "rule": rule, "reason": "What the rule saw."}
     if state == PENDING:
         return {**fired, "verb": "hold", "after": "pending"}
@@ -100,7 +100,7 @@ def _appeals(against: list[Decision]) -> Iterator[Appeal]:
             reader_id=each.reader_id,
             text="It was not what it seems.",
             status="open" if is_open else "upheld" if key % 4 == 0 else "declined",
-            decided_by="" if is_open else f"moderator-{key % MODERATORS}",
+            decided_by="" if is_open else MODERATORS[key % len(MODERATORS)],
             created_at=at,
             decided_at=None if is_open else at + timedelta(hours=5),
         )
@@ -136,7 +136,7 @@ def _open_work() -> None:
     for each in newest[:20]:
         opinions.ask(each, by="bench", question="What do you think?")
     Opinion.objects.bulk_create(
-        Opinion(comment=each, asked_by="bench", answered_by="moderator-1", answer="Fine.", answered_at=each.created_at)
+        Opinion(comment=each, asked_by="bench", answered_by=MODERATORS[1], answer="Fine.", answered_at=each.created_at)
         for each in newest[20:520]
     )
     people = {(each.site_id, each.reader_id): each for each in newest[:25]}
