@@ -72,7 +72,7 @@ class _Reader(HTMLParser):
         self.parts.append(self._break(ends) if self._quotes else ends)
 
     def _break(self, ends: str) -> str:
-        return ends + "> " * min(self._quotes, 4)
+        return ends.replace("\n", "\n" + "> " * min(self._quotes, 4))
 
     def _end_link(self, href: str, start: int) -> None:
         words = "".join(self.parts[start:]).strip()
