@@ -85,6 +85,18 @@ def test_who_only_mutes_may_see_and_end_it_on_their_page(browser: Client, troll:
     assert browser.get("/p/paper/me").status_code == 403
 
 
+def test_who_gives_a_name_on_that_page_stays_on_it(browser: Client, troll: Comment) -> None:
+    mute(browser, troll)
+    shown = browser.get("/p/paper/me?lang=en")
+    assert (shown.cookies["ombud_reader"]["max-age"], shown.cookies["ombud_reader"]["path"]) == (43_200, "/p/paper/me")
+    browser.post("/p/paper/me", {"do": "change", "name": "Ann"})
+    assert Mute.objects.get().reader.name == "Ann"
+    assert browser.get("/p/paper/me").status_code == 200
+    del browser.cookies["ombud_reader"]
+    assert browser.get("/p/paper/me").status_code == 403
+    assert folds(browser, troll)
+
+
 def test_a_forged_a_foreign_and_an_outdated_one_fold_nothing(
     browser: Client, troll: Comment, stranger_site: Site
 ) -> None:

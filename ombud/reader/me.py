@@ -46,7 +46,11 @@ def me(request: HttpRequest, site: str) -> HttpResponse:
         if reader is None:
             status = 200 if code else 403
             return private_page(request, "reader/me_door.html", (publication, lang), {"code": code}, status)
-        return _page(request, reader, lang)
+        response = _page(request, reader, lang)
+        if me_access.COOKIE not in request.COOKIES and reader.kind == Reader.Kind.GUEST:
+            # The cookie of mutes led here, and leads to nobody who has given a name since.
+            me_access.remember(response, publication, reader)
+        return response
 
 
 @csrf_exempt
