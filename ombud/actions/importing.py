@@ -64,24 +64,37 @@ def story_at(site: Site, url: str, title: str) -> Story:
         return create(site, checked(site, url), headline=title[:500], fetch_at=timezone.now())
 
 
-@transaction.atomic
 def store(story: Story, source: str, rows: Sequence[Incoming]) -> int:
-    """Store `rows`, none of which is another's parent, under `story`; returns how many were new."""
-    touch(story.pk)
+    """Store `rows`, none of which is another's parent, under `story`; returns how many were new.
+
+    Words are rendered before the transaction, which on SQLite keeps all other writers waiting.
+    """
     come = known(story.site, source, [row.key for row in rows])
     fresh = [row for row in rows if row.key not in come]
-    parents = _parents(story, source, {row.parent for row in fresh if row.parent})
-    readers = _readers(story.site, source, fresh)
-    made = [_comment(story, row, parents.get(row.parent), readers) for row in fresh]
-    for comment in made:
-        if comment.status not in WITHOUT_PLACE:
-            comment.position = place(comment)
-    stored = Comment.objects.bulk_create(made)
-    Origin.objects.bulk_create(
-        Origin(site=story.site, source=source, key=row.key, comment=comment)
-        for row, comment in zip(fresh, stored, strict=True)
-    )
+    made = [_comment(story, row) for row in fresh]
+    with transaction.atomic():
+        touch(story.pk)
+        parents = _parents(story, source, {row.parent for row in fresh if row.parent})
+        readers = _readers(story.site, source, fresh)
+        for row, comment in zip(fresh, made, strict=True):
+            comment.reader = readers.get(row.author)
+            _hang(comment, parents.get(row.parent))
+        stored = Comment.objects.bulk_create(made)
+        Origin.objects.bulk_create(
+            Origin(site=story.site, source=source, key=row.key, comment=comment)
+            for row, comment in zip(fresh, stored, strict=True)
+        )
     return len(fresh)
+
+
+def _hang(comment: Comment, parent: Comment | None) -> None:
+    """Give a comment its parent and its place."""
+    if parent:
+        comment.parent = parent
+        comment.root_id = parent.root_id or parent.pk
+        comment.depth = min(parent.depth + 1, 32_000)
+    if comment.status not in WITHOUT_PLACE:
+        comment.position = place(comment)
 
 
 @transaction.atomic
@@ -115,16 +128,13 @@ def _subject(source: str, author: str) -> str:
     return f"import:{source}:{mark}"
 
 
-def _comment(story: Story, row: Incoming, parent: Comment | None, readers: dict[str, Reader]) -> Comment:
+def _comment(story: Story, row: Incoming) -> Comment:
+    """A comment without what is known only in the transaction: its author, parent and place."""
     gone = row.status == Comment.Status.WITHDRAWN
     body = "" if gone else row.body
     return Comment(
         site_id=story.site_id,
         story=story,
-        reader=readers.get(row.author),
-        parent=parent,
-        root_id=(parent.root_id or parent.pk) if parent else None,
-        depth=min(parent.depth + 1, 32_000) if parent else 0,
         name="" if gone else row.name,
         body=body,
         html=markup.render(body) if body else "",

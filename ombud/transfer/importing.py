@@ -19,7 +19,7 @@ from .formats import records
 from .records import Broken, Entry, Report, Skipped, Thread, moment
 from .spool import Spool
 
-BATCH = 500
+BATCH = 200
 LONGEST = 100_000
 
 
