@@ -95,7 +95,13 @@ class Folder:
 
     def _lock(self) -> BufferedRandom | None:
         """The locked file; None when the folder was deleted meanwhile, and with it the lock that others know."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, FileNotFoundError):
+            # Said of a folder, too, that is deleted between two looks of `mkdir`.
+            if self.path.is_file():
+                raise
+            return None
         with suppress(FileNotFoundError):
             file = open(self.path / "lock", "a+b")  # noqa: SIM115 - closing it gives the lock back
             fcntl.flock(file, fcntl.LOCK_EX)
