@@ -9,7 +9,7 @@ import pytest
 from kit import BRIDGE, Api
 
 from ombud.__main__ import main
-from ombud.models import Comment, Reader, Site
+from ombud.models import Comment, Reader, Site, Tally
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +80,16 @@ def test_a_file_that_is_there_is_not_overwritten(talk: Api, tmp_path: Path, caps
     assert main(["export", "--site", "paper", str(tmp_path / "x")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert (tmp_path / "x").read_text() == "mine"
+
+
+def test_an_import_that_was_cut_off_is_counted_by_the_next(talk: Api, tmp_path: Path, stranger_site: Site) -> None:
+    file = str(tmp_path / "paper.jsonl")
+    assert main(["export", "--site", "paper", file]) == 0
+    stranger_site.origins = talk.site.origins
+    stranger_site.save()
+    assert main(["import", file, "--site", "rival"]) == 0
+    counted = sum(Tally.objects.filter(story__site=stranger_site).values_list("shown", flat=True))
+    assert counted == 2
+    Tally.objects.filter(story__site=stranger_site).delete()
+    assert main(["import", file, "--site", "rival"]) == 0
+    assert sum(Tally.objects.filter(story__site=stranger_site).values_list("shown", flat=True)) == counted

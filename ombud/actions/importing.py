@@ -21,7 +21,7 @@ from ombud.text import language, markup, sketch
 
 from .addresses import checked, create, locate
 from .counting import recount
-from .editions import touch
+from .editions import hold, touch
 from .places import place, renumber
 
 WITHOUT_PLACE = frozenset({Comment.Status.PENDING})
@@ -100,8 +100,9 @@ def _hang(comment: Comment, parent: Comment | None) -> None:
 @transaction.atomic
 def finish(story: Story, *, among_others: bool) -> None:
     """Count a story's comments anew; where it had some before, put the roots in the order of time."""
-    touch(story.pk)
-    recount(story)
+    hold(story.pk)
+    if recount(story) or among_others:
+        touch(story.pk)
     if among_others:
         renumber(story)
 

@@ -110,21 +110,22 @@ def _store_page(job: Job, spool: Spool, page: str) -> None:
     come = _come(job, [key for key, _parent in tree])
     job.report.known += len(come)
     fresh = len(tree) - len(come)
-    if not fresh:
-        job.progress(len(tree))
+    if job.dry and not fresh:
         return
     try:
-        story = _story(job, spool, page, next(iter(tree))[0])
+        # Where all has come before, an import that was cut off may still lack its counting.
+        story = _story(job, spool, page, tree[0][0]) if fresh else addresses.locate(job.site, page)
     except Refused as refused:
         for key, _parent in tree:
             if key not in come:
                 job.report.skip(key, f"{urlsplit(page).netloc or page}: {refused.detail}")
         return
-    among = bool(story and story.last_position)
+    among = bool(story and fresh and story.last_position)
+    parents = dict(tree)
     for level in _levels(job, tree):
         keys = [key for key in level if key not in come]
         for start in range(0, len(keys), BATCH):
-            rows = list(_incoming(job, spool, keys[start : start + BATCH], dict(tree)))
+            rows = list(_incoming(job, spool, keys[start : start + BATCH], parents))
             job.report.imported += importing.store(story, job.source, rows) if story else len(rows)
             job.progress(len(rows))
     if story:
