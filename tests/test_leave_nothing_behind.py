@@ -38,7 +38,7 @@ def tables_with(word: str) -> set[str]:
 
 
 @pytest.fixture
-def known(person: Reader, say: Say) -> Reader:
+def known(person: Reader, say: Say) -> Iterator[Reader]:
     """The same person with an account elsewhere, a session, a translation, and in the index of words."""
     user = person.user
     assert user is not None
@@ -48,7 +48,10 @@ def known(person: Reader, say: Say) -> Reader:
     now = timezone.now()
     Translation.objects.create(comment=own, language="de", html=f"<p>{CANARY}</p>", asked_at=now, again_at=now)
     searching.catch_up()
-    return person
+    yield person
+    # It is no model's, so what empties the tables after a test leaves it.
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ombud_words")
 
 
 @pytest.mark.parametrize("how", ["withdraw", "keep"])
