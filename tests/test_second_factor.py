@@ -120,6 +120,13 @@ def test_the_database_does_not_hold_the_secrets(client: Client) -> None:
     assert all(code not in kept for code in recovery_codes(client))
 
 
+def test_a_passkey_is_named_after_the_browser_that_makes_it(client: Client) -> None:
+    telephone = "Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0"
+    page = client.get(f"{SECURITY}/passkeys/add", headers={"user-agent": telephone}).content.decode()
+    assert 'value="Firefox on Android"' in page
+    assert 'value="A browser' in client.get(f"{SECURITY}/passkeys/add").content.decode()
+
+
 def test_changing_it_takes_the_factor_again(client: Client) -> None:
     with_app(client)
     open_for_long = Client()
