@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import expect
 from servers import Ombud
@@ -27,11 +28,13 @@ def test_who_never_wrote_mutes_somebody_in_the_embed(ombud: Ombud, reader: Reade
 
 
 def test_without_a_script_muted_comments_are_folded_and_one_click_away(
-    ombud: Ombud, open_reader: Callable[..., Reader]
+    ombud: Ombud, open_reader: Callable[..., Reader], eventually: Callable[..., Any]
 ) -> None:
     url = ombud.own("forty-one-loaves")
     bore = ombud.post(url, "On and on and on.", name="Bore")
     other = ombud.post(url, "Something else.", name="Ann")
+    # A page without a script does not ask again for what is published a moment later.
+    eventually(lambda: other["id"] in str(ombud.thread(url)))
     page = open_reader(java_script_enabled=False, viewport={"width": 390, "height": 844}).page
     page.goto(url)
     item = page.locator(f'.ombud-comment[data-id="{bore["id"]}"]')
