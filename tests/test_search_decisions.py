@@ -18,7 +18,7 @@ from noon import NOW, at_noon  # noqa: F401
 
 from ombud.actions import appeals, measures, moderation, reasons, staff, undoing
 from ombud.actions.reasons import Grounds
-from ombud.models import Comment, Decision, Role, Site, Story
+from ombud.models import Comment, Decision, ReasonText, Role, Site, Story
 
 pytestmark = pytest.mark.django_db
 
@@ -234,13 +234,29 @@ def test_a_nonsense_month_is_this_one(desk: Client, decided: list[Decision], mon
 
 
 def test_owners_give_reasons_words_of_their_own(desk: Client, site: Site) -> None:
-    sent = {"site": "paper", "code": "abuse", "language": "uk", "text": "Без образ."}
+    sent = {"site": "paper", "text-abuse-uk": "Без образ.", "text-spam-en": "", "was-spam-en": ""}
     assert desk.post("/desk/reasons/set", sent).status_code == 303
     assert "Без образ." in plain(desk.get("/desk/reasons"))
     assert Decision.objects.get().verb == "reason_text"
-    for wrong in ({"code": "nonsense"}, {"language": "xx"}, {"text": "x" * 2001}):
-        assert desk.post("/desk/reasons/set", {**sent, **wrong}).status_code == 422
+    for unknown in ("text-nonsense-en", "text-abuse-xx"):
+        assert desk.post("/desk/reasons/set", {"site": "paper", unknown: "x"}).status_code == 303
+    assert Decision.objects.count() == ReasonText.objects.count() == 1
     assert desk.post("/desk/reasons/set", {**sent, "site": "nowhere"}).status_code == 404
+
+
+def test_of_reasons_that_do_not_fit_none_is_kept_and_no_word_is_lost(desk: Client, site: Site) -> None:
+    sent = {"site": "paper", "text-abuse-en": "No insults, please.", "text-hate-en": "x" * 2001}
+    answer = desk.post("/desk/reasons/set", sent)
+    assert answer.status_code == 422
+    assert "No insults, please." in plain(answer)
+    assert not ReasonText.objects.exists()
+
+
+def test_a_form_opened_before_a_colleagues_change_leaves_it(desk: Client, site: Site) -> None:
+    ReasonText.objects.create(site=site, code="abuse", language="en", text="By a colleague.")
+    sent = {"site": "paper", "text-abuse-en": "", "was-abuse-en": "", "text-spam-en": "a\r\nb", "was-spam-en": "a\nb"}
+    assert desk.post("/desk/reasons/set", sent).status_code == 303
+    assert [row.text for row in ReasonText.objects.all()] == ["By a colleague."]
 
 
 def test_a_moderator_gives_no_words(site: Site) -> None:

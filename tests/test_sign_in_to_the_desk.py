@@ -208,7 +208,11 @@ def test_the_command_line_makes_an_owner(capsys: pytest.CaptureFixture[str]) -> 
     assert not User.objects.get(username="petro").is_superuser
     client = Client()
     assert client.post(link).status_code == 302
-    assert client.get("/desk/people").status_code == 422  # there is no site yet that one could invite to
+    for path in ("people", "settings", "words", "modes", "screening", "reasons"):
+        answer = client.get(f"/desk/{path}")
+        assert answer.status_code == 404  # there is no site yet that one could invite to, or set anything of
+        assert "ombud site add" in answer.content.decode()
+    assert "ombud site add" in client.get("/desk/").content.decode()
 
 
 def test_the_desk_speaks_the_language_that_was_chosen(site: Site) -> None:

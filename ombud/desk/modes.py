@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ombud.actions import modes
 from ombud.models import Moderation, Section, Site, Story
-from ombud.models.errors import Conflict, Invalid, NotFound, Refused
+from ombud.models.errors import Conflict, Invalid, Refused
 from ombud.models.mode import effective, section_of
 
 from . import access, pages, sections
@@ -156,5 +156,5 @@ def _site(request: HttpRequest, wanted: str) -> Site:
         return access.site_or_404(request, wanted, COMMENTS)
     whole = [each for each in access.sites(request, COMMENTS) if access.may(request, COMMENTS, each.pk)]
     if not whole:
-        raise NotFound(_("There is no such site."))
+        raise pages.no_site()
     return whole[0]

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ombud.models.errors import Refused
+from ombud.models import Site
+from ombud.models.errors import NotFound, Refused
 
 from .chrome import frame
 
@@ -36,6 +37,10 @@ HEADERS = {
 }
 
 
+class NoSiteYet(NotFound):
+    """The installation is so new that the page has nothing to be about."""
+
+
 def secured(response: HttpResponse) -> HttpResponse:
     """The response with the headers that all of the desk's answers carry."""
     for name, value in HEADERS.items():
@@ -55,7 +60,15 @@ def message(request: HttpRequest, title: str, text: str, status: int) -> HttpRes
 
 def refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The page for something that the desk will not do."""
-    return message(request, _("That did not work"), refused.detail, refused.status)
+    title = _("No publications yet.") if isinstance(refused, NoSiteYet) else _("That did not work")
+    return message(request, title, refused.detail, refused.status)
+
+
+def no_site() -> NotFound:
+    """Why a page about one site is not there: nobody has made a site yet, or none is for who asks."""
+    if Site.objects.exists():
+        return NotFound(_("There is no such site."))
+    return NoSiteYet(_("There is no site yet. “ombud site add” makes one."))
 
 
 def done(request: HttpRequest, text: str, url: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ombud.accounts import letters
 from ombud.actions import invitations, staff
 from ombud.models import Invitation, Reader, Role, Site
-from ombud.models.errors import Forbidden, Invalid, Refused
+from ombud.models.errors import Forbidden, Refused
 
 from . import access, pages, sections
 from .roles import OWNING
@@ -145,7 +145,7 @@ def _page(
     request: HttpRequest, site: Site | None, more: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     if site is None:
-        raise Invalid(_("There is no site yet. “ombud site add” makes one."))
+        raise pages.no_site()
     waiting = Invitation.objects.filter(site=site, accepted_at=None, expires_at__gt=timezone.now()).order_by("-pk")
     context = {
         "site": site,

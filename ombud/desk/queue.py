@@ -56,6 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "bulk_verbs": bulk_verbs(asked.tab),
         "more": replace(asked, after=keys[PAGE - 1][0]).url if len(keys) > PAGE else "",
         "start": asked.start.url if asked.after else "",
+        "nowhere": not reach.sites,
     }
     return pages.page(request, "desk/queue.html", context)
 

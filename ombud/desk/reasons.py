@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ombud.actions import reasons
 from ombud.models import Site
-from ombud.models.errors import Invalid, NotFound, Refused
+from ombud.models.errors import Refused
 from ombud.models.reason import Code, default_text, label
 from ombud.text import language as languages
 
@@ -30,18 +33,26 @@ def texts(request: HttpRequest) -> HttpResponse:
 
 @access.owners
 @require_POST
-def set_text(request: HttpRequest) -> HttpResponse:
-    """Give a reason words of the site's own in one language; none bring ours back."""
+def set_texts(request: HttpRequest) -> HttpResponse:
+    """Give reasons words of the site's own; none bring ours back. What nobody changed in the form stays."""
     site = access.site_or_404(request, request.POST.get("site", ""))
-    code, lang = request.POST.get("code", ""), request.POST.get("language", "")
+    by = access.member(request).get_username()
     try:
-        if lang not in dict(settings.LANGUAGES):
-            raise Invalid(_("Choose one of the languages of the interface."))
-        by = access.member(request).get_username()
-        reasons.set_text(site, code, lang, request.POST.get("text", ""), by=by)
+        with transaction.atomic():
+            for code, lang, words in _changed(request.POST):
+                reasons.set_text(site, code, lang, words, by=by)
     except Refused as refused:
         return _page(request, refused)
     return pages.done(request, _("Kept. Authors read it from the next decision on."), f"/desk/reasons?site={site.name}")
+
+
+def _changed(form: QueryDict) -> Iterator[tuple[str, str, str]]:
+    """The texts in the form that are not as they were when it was opened: code, language, words."""
+    for code in Code.values:
+        for lang, _name in settings.LANGUAGES:
+            words = form.get(f"text-{code}-{lang}", "").replace("\r\n", "\n")
+            if words != form.get(f"was-{code}-{lang}", "").replace("\r\n", "\n"):
+                yield code, lang, words
 
 
 def _page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
@@ -49,11 +60,11 @@ def _page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     wanted = request.POST.get("site", "") or request.GET.get("site", "")
     site = next((each for each in sites if each.name == wanted), sites[0] if sites else None)
     if site is None:
-        raise NotFound(_("There is no such site."))
+        raise pages.no_site()
     context = {
         "site": site,
         "sites": sites,
-        "reasons": _rows(site),
+        "reasons": _rows(site, request.POST),
         "limit": reasons.WORDS_LIMIT,
         **tabs(request),
         "alert": refused.detail if refused else "",
@@ -68,7 +79,7 @@ def _spoken(site: Site) -> list[str]:
     return [code for code in known if code in theirs] or known
 
 
-def _rows(site: Site) -> list[dict[str, Any]]:
+def _rows(site: Site, typed: QueryDict) -> list[dict[str, Any]]:
     own = reasons.own_texts(site)
     rows = []
     for code in Code.values:
@@ -76,7 +87,16 @@ def _rows(site: Site) -> list[dict[str, Any]]:
         for lang in _spoken(site):
             with translation.override(lang):
                 ours = default_text(code)
-            words = own.get((code, lang), "")
-            spoken.append({"lang": lang, "dir": languages.direction(lang), "default": ours, "own": words})
+            was = own.get((code, lang), "")
+            spoken.append(
+                {
+                    "lang": lang,
+                    "name": get_language_info(lang)["name_local"],
+                    "dir": languages.direction(lang),
+                    "default": ours,
+                    "was": was,
+                    "own": typed.get(f"text-{code}-{lang}", was),
+                }
+            )
         rows.append({"code": code, "label": label(code), "languages": spoken})
     return rows

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ombud.actions import screening_settings
 from ombud.models import Site
-from ombud.models.errors import Invalid, NotFound, Refused
+from ombud.models.errors import Invalid, Refused
 
 from . import access, pages
 from .roles import OWNING
@@ -96,7 +96,7 @@ def _site(request: HttpRequest, wanted: str) -> Site:
         return access.site_or_404(request, wanted, OWNING)
     owned = access.sites(request, OWNING)
     if not owned:
-        raise NotFound(_("There is no such site."))
+        raise pages.no_site()
     return owned[0]
 
 

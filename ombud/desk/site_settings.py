@@ -42,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("site", "")
     site = next((each for each in owned if each.name == wanted), owned[0] if owned else None)
     if site is None:
-        raise Invalid(_("There is no site yet. “ombud site add” makes one."))
+        raise pages.no_site()
     return _page(request, site)
 
 

@@ -94,7 +94,7 @@ urlpatterns = [
     path("work", work.work),
     path("work.csv", work.as_csv),
     path("reasons", reasons.texts),
-    path("reasons/set", reasons.set_text),
+    path("reasons/set", reasons.set_texts),
     path("appeals", appeals.found),
     path("appeals/<int:pk>/answer", appeals.answer),
     path("appeals/<int:pk>/claim", appeals.claim),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ombud.actions import wordlists
 from ombud.models import Entry, Site
-from ombud.models.errors import Invalid, NotFound, Refused
+from ombud.models.errors import Invalid, Refused
 
 from . import access, pages
 from .asked import number
@@ -85,7 +85,7 @@ def _site(request: HttpRequest, wanted: str) -> Site:
         return access.site_or_404(request, wanted, COMMENTS)
     whole = [each for each in access.sites(request, COMMENTS) if access.may(request, COMMENTS, each.pk)]
     if not whole:
-        raise NotFound(_("There is no such site."))
+        raise pages.no_site()
     return whole[0]
 
 
