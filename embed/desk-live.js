@@ -42,7 +42,8 @@ async function undo() {
   const row = last;
   if (!row) return;
   last = undefined;
-  const body = new FormData();
+  // With the form of the row goes which list it stands in, for the buttons of the row that comes back.
+  const body = new FormData(row.querySelector('form[data-decide]') ?? undefined);
   body.set('csrfmiddlewaretoken', token());
   body.set('undo', row.dataset.undoBy);
   const sent = await send(words.undoAt, body);

@@ -56,6 +56,12 @@ extra.set('l', (article) => article?.querySelector('form[data-lock] button')?.cl
 extra.set('o', (article) => article?.querySelector('[data-open]')?.click());
 extra.set('/', () => document.querySelector('[data-search]')?.focus());
 
+// After the lock one is where one was, in whatever list.
+document.addEventListener('submit', ({ target: form }) => {
+  if (!form.matches('[data-lock]')) return;
+  form.elements.next.value = `${location.pathname}${location.search}#${form.closest('.row').id}`;
+});
+
 list.addEventListener('focusin', (event) => {
   const article = event.target.closest('.row > article');
   if (article) look(article);
@@ -63,3 +69,4 @@ list.addEventListener('focusin', (event) => {
 wide.addEventListener('change', fold);
 fold();
 if ('single' in list.dataset) articles()[0]?.focus({ preventScroll: true });
+else document.getElementById(location.hash.slice(1))?.querySelector('article')?.focus();
