@@ -101,7 +101,11 @@ let tag = '';
 
 export async function ask() {
   if (document.visibilityState !== 'visible' || !list.dataset.news) return;
-  const known = articles().map((article) => article.closest('.row').dataset.pk);
+  const known = articles().map((article) => {
+    const row = article.closest('.row');
+    const state = row.querySelector('[name=status]')?.value;
+    return state ? `${row.dataset.pk}-${state}` : row.dataset.pk;
+  });
   try {
     const url = `${list.dataset.news}&known=${known.join('.')}`;
     const answer = await fetch(url, { headers: tag ? { 'If-None-Match': tag } : {} });

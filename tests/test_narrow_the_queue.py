@@ -196,12 +196,12 @@ def test_what_an_author_wrote_elsewhere_is_of_other_sections(site: Site, story: 
 
 
 def test_a_thread_is_locked_from_the_queue(desk: Client, story: Story, say: Say) -> None:
-    say("Words")
+    there = f"/desk/?tab=new#comment-{say('Words').pk}"
     page = desk.get("/desk/?tab=new").content.decode()
     form = page.partition("data-lock>")[2].partition("</form>")[0]
-    assert 'name="next" value="/desk/?tab=new"' in form
-    answer = desk.post(f"/desk/stories/{story.pk}/mode/set", {"verb": "lock", "next": "/desk/?tab=new"})
-    assert (answer.status_code, answer["Location"]) == (303, "/desk/?tab=new")
+    assert f'name="next" value="{there}"' in form
+    answer = desk.post(f"/desk/stories/{story.pk}/mode/set", {"verb": "lock", "next": there})
+    assert (answer.status_code, answer["Location"]) == (303, there)
     story.refresh_from_db()
     assert story.replies_locked
     assert "Unlock the thread" in desk.get("/desk/?tab=new").content.decode()

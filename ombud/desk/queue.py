@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from . import access, appeal_rows, filters, opinions, pages, questions
 from .asked import TABS, Asked, number
 from .reach import Reach
 from .rows import Row, rows
+from .settled import settled
 from .streams import COUNTED, LOOK, Stream
 
 PAGE = 25
@@ -66,19 +67,20 @@ def queue(request: HttpRequest) -> HttpResponse:
 def news(request: HttpRequest) -> HttpResponse:
     """What a queue that is open asks now and then: the counters, and how many came since. 304 where all is as it was.
 
-    `known` are the numbers of the comments that the page shows, parted by dots.
+    `known` are the comments that the page shows, parted by dots: the number of each and, behind a hyphen, its state.
     """
     user, reach = access.member(request), Reach.of(request)
     asked = Asked.of(request.GET.dict(), reach.sites)
     stream = stream_of(asked.start, reach, user)
-    known = {number(pk) for pk in request.GET.get("known", "").split(".")[: 4 * PAGE]}
+    shown = [each.partition("-") for each in request.GET.get("known", "").split(".")[: 4 * PAGE]]
+    known = {number(pk): state for pk, _hyphen, state in shown}
     fresh = [pk for _key, pk in stream.page(PAGE)[:PAGE] if pk not in known]
     counts = counted(stream)
     answer = {
         "counts": shown_counts(stream, counts),
         "fresh": len(fresh),
         "claims": _claims(stream, user, known),
-        "settled": _settled(stream, known) if asked.tab == "held" else {},
+        "settled": settled(stream, known),
     }
     return conditional(request, answer)
 
@@ -185,19 +187,12 @@ def bulk_verbs(tab: str) -> list[tuple[str, str]]:
     return [*known.items(), *seen] if tab == "held" else [*seen, *known.items()]
 
 
-def _claims(stream: Stream, user: User, known: set[int]) -> dict[int, dict[str, str]]:
+def _claims(stream: Stream, user: User, known: Collection[int]) -> dict[int, dict[str, str]]:
     """Which of the comments that a page shows colleagues look at."""
     near = Claim.objects.filter(stream.reach.within("comment__"), comment__in=known, until__gt=timezone.now())
     standing = near.exclude(user=user)
     found = standing.values_list("comment", "user__username")
     return {pk: {"who": who, "words": _("%(who)s is looking at it") % {"who": who}} for pk, who in found}
-
-
-def _settled(stream: Stream, known: set[int]) -> dict[int, str]:
-    """Which of the comments that a page shows as held are so no more, with a word on it."""
-    words = _("A colleague was faster, or the author withdrew it: this comment has been decided.")
-    decided = stream.reach.among(known).exclude(status=Comment.Status.PENDING)
-    return dict.fromkeys(decided.values_list("pk", flat=True), words)
 
 
 def _appeals(stream: Stream) -> str:
