@@ -167,14 +167,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Ombud"
-# The processes of a host count tries of signing in together.
-CACHES = {
-    "default": {
-        "BACKEND": "ombud.caching.FilesCache",
-        "LOCATION": DATA / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 5000},
-    }
-}
+# All processes of all hosts count tries of signing in together.
+CACHES = {"default": {"BACKEND": "ombud.caching.TableCache"}}
 
 _mail = urlsplit(_ombud.email_url)
 MAIL = bool(_ombud.email_url)

@@ -11,6 +11,7 @@ from ombud.actions import (
     claims,
     invitations,
     mailboxes,
+    memos,
     messages,
     raw_addresses,
     searching,
@@ -26,9 +27,9 @@ from ombud.models import Story
 
 
 def prune() -> dict[str, int]:
-    """Remove receipts older than two days, claims and sessions that are over, invitations that ran out, who asked for
-    translations, what was sent back and can be appealed against no longer, and pages met by nobody but a passing
-    request; have threads that closed by themselves shown so. Returns how many."""
+    """Remove receipts older than two days, claims and sessions that are over, tries that count no longer, invitations
+    that ran out, who asked for translations, what was sent back and can be appealed against no longer, and pages
+    met by nobody but a passing request; have threads that closed by themselves shown so. Returns how many."""
     now = timezone.now()
     # A little more than the hour between two turns.
     touch_closed(now - timedelta(minutes=70))
@@ -39,6 +40,7 @@ def prune() -> dict[str, int]:
         "invitations": invitations.forget(now - timedelta(days=30)),
         "askers of translations": translating.forget(now - timedelta(hours=1)),
         "comments sent back": sending_back.forget(now),
+        "tries": memos.forget(),
         "messages": messages.forget(now),
         "mailboxes": mailboxes.forget(now),
         "addresses": raw_addresses.forget(),

@@ -193,9 +193,8 @@ def english() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def data(tmp_path: Path, settings: Settings) -> Path:
-    """An empty data folder for each test, in the place of the installation's; also of what sign-ins are counted in."""
+    """An empty data folder for each test, in the place of the installation's."""
     settings.DATA = tmp_path
-    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": str(tmp_path / "cache")}}
     return tmp_path
 
 

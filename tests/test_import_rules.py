@@ -55,7 +55,7 @@ ROOMS = {
     "urls": {"accounts", "reader", "desk"},
     "tables": set(),
     "sqlite3": set(),
-    "caching": set(),
+    "caching": {"actions"},
     "values": set(),
     "logs": set(),
     "process": {"values"},

@@ -323,6 +323,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Memo",
+            fields=[
+                ("name", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("until", models.FloatField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["until"], name="memo_over")],
+            },
+        ),
+        migrations.CreateModel(
             name="Notice",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -10,6 +10,7 @@ from .decision import Decision
 from .flag import Flag
 from .mailbox import Mailbox
 from .measure import Sweep
+from .memo import Memo
 from .message import Message
 from .mode import Mode
 from .origin import Origin
@@ -43,6 +44,7 @@ __all__ = [
     "Kind",
     "Likeness",
     "Mailbox",
+    "Memo",
     "Mention",
     "Merge",
     "Message",

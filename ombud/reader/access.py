@@ -6,11 +6,10 @@ import time
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from ombud.actions import accounts, readers
+from ombud.actions import accounts, memos, readers
 from ombud.clients import address as client_address
 from ombud.models import Comment, Reader, Site
 from ombud.models.errors import Forbidden, NotFound, TooMany
@@ -110,7 +109,7 @@ def reader_of(request: HttpRequest, site: Site) -> Reader | None:
 def check_pace(request: HttpRequest, what: str, most: int) -> None:
     """Raise TooMany when this network address has asked for `what` more than `most` times in this minute.
 
-    For what leaves no row that could be counted; each host counts by itself.
+    For what leaves no row of its own that could be counted.
     """
     _count(f"{what}:{readers.address_hash(client_address(request))}", most)
 
@@ -123,10 +122,7 @@ def check_reader_pace(reader: Reader, what: str, most: int) -> None:
 def _count(what: str, most: int) -> None:
     if not settings.RATE_LIMITS:
         return
-    key = f"pace:{what}:{int(time.time() // 60)}"
-    asked = cache.get(key, 0) + 1
-    cache.set(key, asked, 120)
-    if asked > most:
+    if memos.count(f"pace:{what}:{int(time.time() // 60)}", 120) > most:
         raise TooMany(_("That is very much at once. Please try again in a minute."), retry_after=60)
 
 
