@@ -9,6 +9,7 @@ import pytest
 from deskkit import fields
 from django.test import Client
 from kit import Api
+from queuekit import at_desk
 
 from ombud.actions import sites, staff
 from ombud.models import Comment, Decision, Site, Story, Version
@@ -99,5 +100,13 @@ def test_as_many_queries_for_many_as_for_one(
     for made in rows:
         api.call("PUT", f"comments/{made['id']}/versions/uk", {"body": UK}, made["token"])
     desk.get("/desk/versions")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert desk.get("/desk/versions").content.decode().count('class="row"') == 7
+
+
+def test_the_line_of_queues_counts_what_waits_for_those_who_may_decide(desk: Client, waits: Version, site: Site) -> None:
+    for address in ("/desk/", "/desk/appeals", "/desk/versions"):
+        assert 'data-count="versions">1<' in desk.get(address).content.decode()
+    assert desk.get("/desk/news").json()["counts"]["versions"] == "1"
+    stranger = at_desk("iryna", (site, "Elsewhere"))
+    assert stranger.get("/desk/news").json()["counts"]["versions"] == "0"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from ombud.models import Claim, Comment, Preference, SavedView
 from ombud.models.reason import Code, label
 
-from . import access, appeal_rows, filters, opinions, pages, questions
+from . import access, appeal_rows, filters, opinions, pages, questions, version_rows
 from .asked import TABS, Asked, number
 from .reach import Reach
 from .rows import Row, rows
@@ -106,7 +106,8 @@ def shown_counts(stream: Stream, counts: Counts) -> dict[str, str]:
     """All numbers of the line of tabs, as a page shows them."""
     mine = questions.counts(stream.reach, stream.me)
     numbers = {name: str(n) for name, n in mine.items()}
-    return {tab: counts.shown(tab) for tab in counts.by_tab} | {"appeals": _appeals(stream), **numbers}
+    besides = {"appeals": _appeals(stream), "versions": version_rows.shown(stream.reach)}
+    return {tab: counts.shown(tab) for tab in counts.by_tab} | besides | numbers
 
 
 def tab_counts(stream: Stream) -> dict[str, str]:
@@ -148,7 +149,8 @@ def tabs(stream: Stream, counts: Counts, place: str) -> dict[str, Any]:
         for tab in TABS
     ]
     mine = questions.counts(stream.reach, stream.me)
-    return {"tabs": found, "place": place, "appeals": _appeals(stream), "mine": mine}
+    versions = version_rows.shown(stream.reach)
+    return {"tabs": found, "place": place, "appeals": _appeals(stream), "versions": versions, "mine": mine}
 
 
 def counted(stream: Stream) -> Counts:

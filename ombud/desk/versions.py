@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from ombud.publish.versions import label
 from ombud.text import language as languages
 from ombud.text import veils
 
-from . import access, pages
+from . import access, pages, version_rows
 from .publishing import publish_all
 from .queue import beside
 from .reach import Reach
@@ -52,9 +51,7 @@ class Row:
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """Those of the shown comments that one looks after, oldest first; a fixed number of queries."""
-    # Adding nothing to the site hides it from the index on sites: the few that wait are where to begin.
-    placed = Version.objects.waiting().annotate(place=F("comment__site_id") + 0)
-    wanted = placed.filter(Reach.of(request).within(site="place", section="comment__story__section"))
+    wanted = version_rows.waiting(Reach.of(request))
     after = request.GET.get("after", "")
     if after.isascii() and after.isdigit() and len(after) < 18:
         wanted = wanted.filter(pk__gt=int(after))

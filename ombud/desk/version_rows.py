@@ -1,0 +1,24 @@
+"""Versions of comments in other languages that came later and wait: which lie within reach, and how many."""
+
+from __future__ import annotations
+
+from django.db.models import F, QuerySet
+
+from ombud.models import Version
+
+from .reach import Reach
+
+COUNTED = 1000
+
+
+def waiting(reach: Reach) -> QuerySet[Version]:
+    """Those of the shown comments that one looks after, oldest first. Adding nothing to the site hides it from the
+    index on sites: the few that wait are where to begin."""
+    placed = Version.objects.waiting().annotate(place=F("comment__site_id") + 0)
+    return placed.filter(reach.within(site="place", section="comment__story__section"))
+
+
+def shown(reach: Reach) -> str:
+    """How many wait, to a thousand, as a page shows it."""
+    n = waiting(reach)[:COUNTED].count()
+    return f"{COUNTED - 1}+" if n >= COUNTED else str(n)
