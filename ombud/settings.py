@@ -142,8 +142,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the code is the proof
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SESSION_REMEMBER = True
-# Beside what django-allauth limits by the minute: nobody fills somebody else's mailbox with codes all day.
-ACCOUNT_RATE_LIMITS: Any = {"request_login_code": "20/m/ip,3/m/key,20/h/key"} if RATE_LIMITS else False
+# Beside what django-allauth limits by the minute: nobody fills somebody else's mailbox with codes all day, nor goes
+# through the million codes of an app in months of patience.
+ACCOUNT_RATE_LIMITS: Any = {
+    "request_login_code": "20/m/ip,3/m/key,20/h/key",
+    "login_failed": "10/m/ip,5/5m/key,50/d/key",
+}
+if not RATE_LIMITS:
+    ACCOUNT_RATE_LIMITS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_REQUIRED = False
 SOCIALACCOUNT_LOGIN_ON_GET = False

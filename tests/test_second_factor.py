@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from functools import partial
 from html import unescape
 
 import pytest
@@ -111,6 +113,22 @@ def test_codes_cannot_be_tried_without_end(client: Client, olena: User) -> None:
     for right in (code, code_of(secret)):
         assert thief.post(SECOND, {"code": right}).status_code == 200
     assert thief.get("/desk/").status_code == 302
+
+
+def test_nor_a_few_at_a_time_for_days(client: Client, olena: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_app(client)
+    code = recovery_codes(client)[0]
+    thief, now = Client(), time.time()
+
+    def tried(seconds: int, guess: str) -> int:
+        monkeypatch.setattr("ombud.actions.memos.time.time", partial(float, now + seconds))
+        thief.post(path_of(staff.sign_in_link(User.objects.get())))
+        return [thief.post(SECOND, {"code": each}).status_code for each in [guess] * 5][-1]
+
+    assert [tried(turn * 301, f"{turn:06}") for turn in range(11)] == [200] * 11
+    assert tried(12 * 301, code) == 200
+    assert thief.get("/desk/").status_code == 302
+    assert tried(25 * 3600, code) == 302
 
 
 def test_the_database_does_not_hold_the_secrets(client: Client) -> None:
