@@ -104,7 +104,9 @@ def test_as_many_queries_for_many_as_for_one(
         assert desk.get("/desk/versions").content.decode().count('class="row"') == 7
 
 
-def test_the_line_of_queues_counts_what_waits_for_those_who_may_decide(desk: Client, waits: Version, site: Site) -> None:
+def test_the_line_of_queues_counts_what_waits_for_those_who_may_decide(
+    desk: Client, waits: Version, site: Site
+) -> None:
     for address in ("/desk/", "/desk/appeals", "/desk/versions"):
         assert 'data-count="versions">1<' in desk.get(address).content.decode()
     assert desk.get("/desk/news").json()["counts"]["versions"] == "1"
