@@ -112,16 +112,65 @@ def test_hostile_texts_take_no_more_than_their_length(text: str) -> None:
     """Counted in looked-up forms and not in time: what is asked of the dictionaries grows with the length."""
     listed = Wordlist([Listed(1, "spam"), Listed(2, "abc"), Listed(3, "笨蛋"), Listed(4, "аба", "uk")], ["en", "uk"])
     asked = 0
-    real = listed._known_form
+    real = listed._stems._of_form
 
     def counting(form: str):  # type: ignore[no-untyped-def]
         nonlocal asked
         asked += 1
         return real(form)
 
-    listed._known_form = counting  # type: ignore[method-assign]
+    listed._stems._of_form = counting  # type: ignore[method-assign]
     listed.find(text)
-    assert asked <= 8 * len(text) + 10_000
+    assert asked <= 8 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("entries", "text"),
+    [
+        ([f"ab x{number}" for number in range(1000)], "ab " * 1500),
+        ([f"ab.cd x{number}" for number in range(1000)], "ab.cd " * 800),
+        (["a" * size + "b" for size in range(1, 60)], "a " * 2000),
+        (["笨" * size for size in range(1, 200)], "笨" * 2000),
+        (["笨" * size for size in range(1, 200)], "笨 ... " * 800),
+    ],
+)
+def test_lists_and_texts_that_are_made_for_each_other_take_no_more_either(entries: list[str], text: str) -> None:
+    """What is found again and again is not looked for any longer, and phrases of one beginning are looked for at once.
+    The clock is looked at in each step."""
+    listed = Wordlist([Listed(number, words, "en") for number, words in enumerate(entries)], ["en"])
+    steps = 0
+
+    def counting() -> None:
+        nonlocal steps
+        steps += 1
+
+    assert len(listed.find(text, "", counting)) <= 10 * len(entries)
+    assert steps <= 12 * len(text)
+
+
+def test_a_shorter_entry_at_the_end_of_a_text_does_not_break_the_longer_one() -> None:
+    listed = Wordlist([Listed(1, "笨蛋"), Listed(2, "笨蛋人")], ["zh"])
+    assert {each.key for each in listed.find("你是笨蛋")} == {1}
+    assert {each.key for each in listed.find("你是笨蛋人")} == {1, 2}
+
+
+def test_letters_of_another_script_in_an_entry_must_stand_beside_it() -> None:
+    listed = one("傻B", "zh")
+    assert listed.find("你真是傻Ｂ啊")
+    assert listed.find("傻 b")
+    assert not listed.find("我不傻")
+    assert not listed.find("傻A")
+
+
+def test_what_stands_before_hides_nothing() -> None:
+    listed = one("spam", "en")
+    assert listed.find("q w z " * 400 + "s p a m")
+    assert listed.find("spam " * 50 + "sp" + "a" * 300 + "m")
+    assert Wordlist([Listed(1, "spam"), Listed(2, "ham")], ["en"]).find("ham " * 500 + "spam")[-1].key == 1
+
+
+def test_a_phrase_is_found_where_its_later_words_are_cut_up() -> None:
+    assert one("old goat", "en").find("You o.l.d g o a t!")
 
 
 def test_ten_thousand_entries_find_theirs_and_nothing_else() -> None:

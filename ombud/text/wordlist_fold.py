@@ -7,12 +7,13 @@ a few forms, the plain one first; most words have just that one.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
 import regex
 
-__all__ = ["SPLITTERS", "UNSPACED", "WORD", "folded", "forms"]
+__all__ = ["SPLITTERS", "UNSPACED", "WORD", "folded", "forms", "row_forms"]
 
 _ENCLOSED = "Ⓐ-ⓩ\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189\U0001f1e6-\U0001f1ff"
 UNSPACED = r"[[\p{Han}\p{Hiragana}\p{Katakana}ー\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{So}]--" + f"[{_ENCLOSED}]][ﾞﾟ]?"
@@ -31,6 +32,7 @@ SPLITTERS = regex.compile(r"[^\p{L}\p{N}\s'’`]{1,3}")
 
 FORMS_LIMIT = 8
 LENGTH_LIMIT = 60
+RAW_LIMIT = 8 * LENGTH_LIMIT
 _KEPT_MARKED = frozenset("йїўñ")
 _ODD = {"ё": "е", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ς": "σ", "ґ": "г", "ĸ": "k"}
 _ODD |= {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": "", "ؤ": "و", "ئ": "ي", "گ": "ك", "ک": "ك"}
@@ -58,7 +60,10 @@ _LETTER = regex.compile(r"\p{L}")
 _NOT_KEPT = regex.compile(r"[@$€£!|+]+")
 _EDGE_SIGNS = "!|+€£"
 _TRAILING = regex.compile(r"\d+$")
-_DRAWN_OUT = regex.compile(r"(.)\1{2,}")
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
+_FLOOD = re.compile(r"(.)\1{3,}")
+_PLAIN = re.compile(r"[a-zñ]+|[а-яіїєў]+")
+_SURE = re.compile(f"[{''.join(_SURE_LATIN)}]+|[{''.join(_SURE_CYRILLIC)}]+")
 
 
 class _Table(dict[int, str]):
@@ -100,13 +105,16 @@ _TABLE = _Table()
 
 
 def folded(word: str) -> str:
-    """The word's plain form."""
-    return unicodedata.normalize("NFC", word).translate(_TABLE)[:LENGTH_LIMIT]
+    """The word's plain form. Of a long one only what stands first counts: putting n marks on one letter into order
+    takes n² steps."""
+    return unicodedata.normalize("NFC", word[:RAW_LIMIT]).translate(_TABLE)[:LENGTH_LIMIT]
 
 
 def forms(word: str) -> list[str]:
     """All forms of a word, the plain one first, at most `FORMS_LIMIT`. Linear in the word's length."""
-    plain = folded(word)
+    plain = folded(_FLOOD.sub(r"\1\1\1", word) if len(word) > LENGTH_LIMIT else word)
+    if _PLAIN.fullmatch(plain) and not _SURE.fullmatch(plain) and not _DRAWN_OUT.search(plain):
+        return [plain]
     found = dict.fromkeys(each for base in _bases(plain) for each in _scripts(base))
     for each in list(found):
         if _DRAWN_OUT.search(each):
@@ -114,6 +122,16 @@ def forms(word: str) -> list[str]:
             found[_DRAWN_OUT.sub(r"\1\1", each)] = None
     found.pop("", None)
     return list(found)[:FORMS_LIMIT]
+
+
+def row_forms(letters: str) -> list[str]:
+    """All forms of a row of folded letters, of which each stands by itself: as long as the row, letter by letter."""
+    signs = (_LATIN_SIGNS, _LATIN_SIGNS_L, _CYRILLIC_SIGNS) if _HAS_SIGN.search(letters) else ()
+    found = dict.fromkeys([letters, *(letters.translate(each) for each in signs)])
+    for base in list(found):
+        for table in (_TO_CYRILLIC, _TO_CYRILLIC | {ord("i"): "и"}, _TO_LATIN):
+            found[base.translate(table)] = None
+    return list(found)
 
 
 def _bases(plain: str) -> Iterator[str]:

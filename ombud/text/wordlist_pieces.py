@@ -1,0 +1,82 @@
+"""Words that were cut up: by signs (sp.am, f*ck*ing) or letter by letter (s p a m, s_p_a_m)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from .wordlist_fold import SPLITTERS, WORD, folded, row_forms
+from .wordlist_stems import Stems
+
+__all__ = ["Token", "cut_up", "is_single", "spelt_out", "words"]
+
+Span = tuple[int, int]
+_GAP = regex.compile(r"[^\p{L}\p{N}]{1,3}")
+_SPELT = range(3, 25)
+_PIECES = 12
+# A letter with its marks; most words are longer, and passed at once.
+_SINGLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, or what may have been one: the numbers of the listed words that it may be, and which word of the text
+    comes after it."""
+
+    start: int
+    end: int
+    known: frozenset[int]
+    after: int
+
+
+def words(text: str) -> list[Span]:
+    """Where the words stand. An exclamation mark may stand for a letter, but not at the end."""
+    return [(match.start(), match.start() + len(match[0].rstrip("!|+"))) for match in WORD.finditer(text)]
+
+
+def is_single(word: str) -> bool:
+    """Whether it is one letter."""
+    return len(word) <= _SINGLE and len(folded(word)) == 1
+
+
+def cut_up(text: str, spans: Sequence[Span], stems: Stems) -> Iterator[Token]:
+    """Listed words that signs have cut."""
+    at = 0
+    while at < len(spans):
+        last = at
+        while last + 1 < len(spans) and text[spans[last][1]] != " ":
+            if not SPLITTERS.fullmatch(text, spans[last][1], spans[last + 1][0]):
+                break
+            last += 1
+        if at < last < at + _PIECES:
+            known = stems.known("".join(text[start:end] for start, end in spans[at : last + 1]))
+            if known:
+                yield Token(spans[at][0], spans[last][1], known, last + 1)
+        at = last + 1
+
+
+def spelt_out(text: str, spans: Sequence[Span], stems: Stems, check: Callable[[], None]) -> Iterator[Token]:
+    """Listed words in rows of single letters, of which each may hold several."""
+    times: Counter[int] = Counter()
+    row = 0
+    for at, (start, end) in enumerate([*spans, (0, 0)]):
+        single = bool(end) and is_single(text[start:end])
+        if row and not (single and _GAP.fullmatch(text, spans[at - 1][1], start)):
+            if row >= _SPELT.start:
+                letters = "".join(folded(text[slice(*span)]) for span in spans[at - row : at])
+                for number, first, size in _inside(letters, stems, times, check):
+                    first += at - row
+                    known = frozenset({number})
+                    yield Token(spans[first][0], spans[first + size - 1][1], known, first + size)
+            row = 0
+        row += single
+
+
+def _inside(
+    letters: str, stems: Stems, times: Counter[int], check: Callable[[], None]
+) -> Iterator[tuple[int, int, int]]:
+    for row in row_forms(letters):
+        yield from stems.inside(row, _SPELT, times, check)
