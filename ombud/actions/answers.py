@@ -1,6 +1,7 @@
 """What other readers said to one: replies to their comments, and comments that name them.
 
 They are looked up and not written down: an answer that is removed is gone from here as well, and a post pays nothing.
+Who has written a great deal is told of answers to what they wrote last.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ REPLIES, MENTIONS = "replies", "mentions"
 KINDS = (REPLIES, MENTIONS)
 # Of mentions that many are looked at: some of them may be removed, or of muted people.
 NAMING = 200
+# To so many of one's last comments answers are looked for: to 50,000 it took 110 ms at each look.
+ANSWERED = 3_000
 
 
 def seen(reader: Reader) -> datetime | None:
@@ -55,7 +58,8 @@ def _kinds(reader: Reader, since: datetime | None) -> Iterator[QuerySet[Comment]
         shown = shown.filter(created_at__gt=since)
     kinds = wished(reader)
     if REPLIES in kinds:
-        yield shown.filter(parent__reader=reader).order_by("-pk")
+        own = Comment.objects.filter(reader=reader).order_by("-created_at").values("pk")[:ANSWERED]
+        yield shown.filter(parent__in=own).order_by("-pk")
     if MENTIONS in kinds:
         naming = Mention.objects.filter(mentioned__reader=reader).order_by("-comment")[:NAMING]
         yield shown.filter(pk__in=list(naming.values_list("comment", flat=True))).order_by("-pk")

@@ -104,7 +104,7 @@ def waits(comments: Collection[int]) -> dict[int, str]:
     the ones that hold everybody's. By one query, and none where there is none."""
     if not comments:
         return {}
-    rows = Decision.objects.filter(comment__in=comments, by__startswith="rule:", verb="hold").order_by("pk")
+    rows = Decision.objects.filter(comment__in=comments, by__startswith="rule:").doing(["hold"]).order_by("pk")
     newest = list(rows.values_list("comment", "by", "details"))
     newest.sort(key=lambda row: row[1] not in EVERYBODY)
     return {pk: sentence(by.removeprefix("rule:"), details) for pk, by, details in newest if pk}

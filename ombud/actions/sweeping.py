@@ -123,7 +123,7 @@ def _moves(sweep: Sweep, rows: Sequence[Comment]) -> dict[int, str]:
         return {row.pk: after for row in rows}
     moves: dict[int, str] = {}
     of = [row.pk for row in rows]
-    decisions = Decision.objects.filter(comment__in=of).standing().filter(verb__in=MOVES)
+    decisions = Decision.objects.filter(comment__in=of).standing().doing(MOVES)
     last = {each.comment_id: each for each in decisions.order_by("pk")}
     for pk, decision in last.items():
         if pk is not None and decision.details.get("measure") == sweep.undoes_id:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -41,10 +41,12 @@ class Stream:
     reach: Reach
     languages: Sequence[str] = ()
     me: str = ""
+    # What was found already: the counter of a tab has its first page in hand.
+    found: dict[Asked, tuple[int, list[Key]]] = field(default_factory=dict, compare=False, repr=False)
 
     def page(self, size: int) -> list[Key]:
         """The keys and comments of the page that follows `asked.after`, one more than `size` where there are more."""
-        return _PAGES[self.asked.tab](self, size + 1)
+        return self.keys(size + 1)
 
     def count(self, tab: str) -> int:
         """How many wait in a tab with the same filters, counted to a thousand. Nothing of it is kept anywhere."""
@@ -52,12 +54,16 @@ class Stream:
         if tab in ("watched", "opinions"):
             return len(stream.keys(LOOK if tab == "watched" else COUNTED))
         if tab == "new" and not stream.indexed:
-            return len(filtered.newest(stream, filtered.UNSEEN, COUNTED))
+            return len(stream.keys(COUNTED))
         return stream.rows()[:COUNTED].count()
 
     def keys(self, limit: int) -> list[Key]:
-        """The first keys of this tab."""
-        return _PAGES[self.asked.tab](self, limit)
+        """The first keys of this tab, those of a lower limit from what was found with a higher one."""
+        upto, known = self.found.get(self.asked, (0, []))
+        if upto < limit:
+            known = _PAGES[self.asked.tab](self, limit)
+            self.found[self.asked] = limit, known
+        return known[:limit]
 
     def rows(self) -> QuerySet[Any]:
         """The rows that put comments into this tab."""

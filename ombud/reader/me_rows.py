@@ -46,7 +46,7 @@ def _tongues(reader: Reader) -> list[tuple[str, str, bool]]:
 
 def _comments(reader: Reader, lang: str) -> list[dict[str, Any]]:
     rows = list(Comment.objects.filter(reader=reader).select_related(*WITH_STORY).order_by("-created_at")[:COMMENTS])
-    adverse = Decision.objects.filter(comment__in=[row.pk for row in rows], verb__in=statements.ADVERSE)
+    adverse = Decision.objects.filter(comment__in=[row.pk for row in rows]).doing(statements.ADVERSE)
     why = dict(adverse.order_by("pk").values_list("comment", "pk"))
     because = found.waits([row.pk for row in rows if row.status == Comment.Status.PENDING])
     return [
