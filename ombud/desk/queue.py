@@ -46,8 +46,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     user, reach = access.member(request), Reach.of(request)
     asked = Asked.of(request.GET.dict(), reach.sites)
     stream = stream_of(asked, reach, user)
-    keys = stream.page(PAGE)
+    # Counted first: the counter of an open tab has found the page too.
     counts = counted(stream)
+    keys = stream.page(PAGE)
     shown = rows(fetched([pk for _key, pk in keys[:PAGE]]), user)
     context = {
         **frame(stream, counts, user),
@@ -74,8 +75,8 @@ def news(request: HttpRequest) -> HttpResponse:
     stream = stream_of(asked.start, reach, user)
     shown = [each.partition("-") for each in request.GET.get("known", "").split(".")[: 4 * PAGE]]
     known = {number(pk): state for pk, _hyphen, state in shown}
-    fresh = [pk for _key, pk in stream.page(PAGE)[:PAGE] if pk not in known]
     counts = counted(stream)
+    fresh = [pk for _key, pk in stream.page(PAGE)[:PAGE] if pk not in known]
     answer = {
         "counts": shown_counts(stream, counts),
         "fresh": len(fresh),
