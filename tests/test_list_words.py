@@ -92,15 +92,18 @@ def test_an_entry_is_tried_on_what_was_said_before_it_holds(desk: Client, site: 
 
 
 def test_a_trial_says_how_much_it_looked_at_when_time_is_up(
-    site: Site, say: Say, monkeypatch: pytest.MonkeyPatch
+    desk: Client, site: Site, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(3):
         say(f"Words {number}.")
     monkeypatch.setattr(wordlists, "TRIED_SECONDS", -1.0)
-    assert wordlists.trial(site, Wish("fool")).looked_at == 0
+    tried = wordlists.trial(site, Wish("fool"))
+    assert (tried.looked_at, tried.stopped) == (0, True)
+    assert "older comments were not looked at" in plain(change(desk, site, words="fool", verb="try"))
     monkeypatch.setattr(wordlists, "TRIED_SECONDS", 60.0)
     monkeypatch.setattr(wordlists, "TRIED", 2)
-    assert wordlists.trial(site, Wish("words")).caught == 2
+    tried = wordlists.trial(site, Wish("words"))
+    assert (tried.caught, tried.stopped) == (2, False)
 
 
 @pytest.mark.parametrize(
