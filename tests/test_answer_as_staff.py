@@ -83,7 +83,8 @@ def test_no_mode_and_no_rule_has_the_moderator_wait(api: Api, site: Site, story:
         assert reply(desk, asked, words, key=f"{moderation_mode} key of it").status_code == 303
     posted = Comment.objects.filter(parent=asked)
     assert [row.status for row in posted] == [Comment.Status.APPROVED] * 2
-    assert not Decision.objects.filter(comment__in=posted).exists()
+    made = Decision.objects.filter(comment__in=posted).values_list("by", "verb", "after")
+    assert list(made) == [("olena.koval", "reply", "approved")] * 2
 
 
 def test_limits_bind_them_and_the_words_survive(site: Site, say: Say) -> None:

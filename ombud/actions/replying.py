@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from ombud.models import Comment, Reader, Site
+from ombud.models import Comment, Decision, Reader, Site
 
 from . import accounts, comments, receipts, users, voices
 
@@ -39,7 +39,11 @@ def reply(parent: Comment, user: User, body: str, key: str) -> Comment:
         def post() -> receipts.Made:
             made = comments.post(parent.story, draft, reader, "", words)
             # Its author has looked at it, and is one of those who look.
-            Comment.objects.filter(pk=made.pk).update(reviewed_at=timezone.now())
+            now = timezone.now()
+            Comment.objects.filter(pk=made.pk).update(reviewed_at=now)
+            Decision.objects.create(
+                site=site, comment=made, by=user.get_username(), verb="reply", after=made.status, created_at=now
+            )
             return receipts.Made(made.pk, reader.pk)
 
         return post

@@ -74,6 +74,7 @@ def _verbs() -> dict[str, str]:
         "undo": _("undone"),
         "ask": _("asked a colleague"),
         "answer": _("answered a colleague"),
+        "reply": _("Answer as staff"),
         "withdraw": _("withdrawn"),
         "warn": _("warned"),
         "suspend": _("suspended"),

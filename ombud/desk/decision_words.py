@@ -43,6 +43,7 @@ def why(decision: Decision) -> str:
         "see": _("Looked at by %(who)s"),
         "ask": _("%(who)s asks colleagues"),
         "answer": _("%(who)s answers"),
+        "reply": _("%(who)s answers"),
     }
     return told.get(decision.verb, f"{decision.verb}: %(who)s") % {"who": who}
 
