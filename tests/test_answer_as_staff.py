@@ -125,7 +125,7 @@ def test_who_is_barred_as_a_reader_is_barred_here(site: Site, say: Say) -> None:
 
 def test_nobody_else_answers_as_staff(site: Site, stranger_site: Site, say: Say) -> None:
     asked = say("Why 421?")
-    assert reply(Client(), asked)["Location"].startswith("/desk/sign-in")
+    assert reply(Client(), asked).status_code == 403
     reader = Client()
     reader.force_login(User.objects.create(username="reader:1"))
     assert reply(reader, asked).status_code == 403

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.db.models import F, Q, QuerySet
@@ -34,13 +33,12 @@ from ombud.models import (
 )
 from ombud.models.errors import Forbidden, NotFound, Refused
 
-from . import fields, pages, switch
+from . import fields, pages, signed_out, switch
 from .roles import COMMENTS, CORRECTIONS, OWNING, STORIES, Held
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 Thing = TypeVar("Thing")
-SIGN_IN = "/desk/sign-in"
 OBJECTED = ("decision__site", "decision__reader", "decision__comment__story__site")
 APPEAL_RELATED = ("site", "reader", "claimed_by", *OBJECTED)
 
@@ -248,7 +246,7 @@ def _guarded(view: View[Given], right: str, name: str) -> View[Given]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return pages.secured(HttpResponseRedirect(_door(request)))
+            return pages.secured(signed_out.answer(request))
         try:
             if not held(request).somewhere(STORIES):
                 raise Forbidden(_("This is the newsroom's desk. Your account is not one of its staff."))
@@ -268,12 +266,6 @@ def _marked(view: View[Given], who: str) -> View[Given]:
     """The view, with a word on who may open it: a test looks for it at every address of the desk."""
     view.who = who  # type: ignore[attr-defined]
     return view
-
-
-def _door(request: HttpRequest) -> str:
-    """Where the stranger signs in; afterwards they come to the page that they wanted, if it is one to look at."""
-    wanted = request.get_full_path()
-    return f"{SIGN_IN}?{urlencode({'next': wanted})}" if request.method == "GET" and wanted != "/desk/" else SIGN_IN
 
 
 def _lacks_second_factor(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ombud.accounts import entering
 from ombud.actions import staff
 
-from . import access, pages
+from . import access, pages, signed_out
 from .roles import STORIES
 
 HOME = "/desk/"
@@ -50,4 +50,4 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
     logout(request)
-    return HttpResponseRedirect(access.SIGN_IN)
+    return HttpResponseRedirect(signed_out.SIGN_IN)
