@@ -127,3 +127,13 @@ def test_an_honest_name_passes_in_any_script(name: str) -> None:
     assert not names.is_mixed(made)
     assert not titles.bears_title(made)
     assert names.skeleton(made) not in {names.skeleton(each) for each in (STAFF, COLLEAGUE, PAPER)}
+
+
+@pytest.mark.parametrize("pair", ["person1|personl", "Bell1|Be111", "person11|personll", "Anna 1|Anna l"])
+def test_a_letter_does_not_pass_for_a_digit(pair: str) -> None:
+    assert names.alike(*pair.split("|"))
+
+
+@pytest.mark.parametrize("pair", ["person1|person11", "person1|person2", "Anna 1|Anna 11.", "Anna|Olha", "…|!"])
+def test_different_numbers_make_different_names(pair: str) -> None:
+    assert not names.alike(*pair.split("|"))

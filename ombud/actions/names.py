@@ -17,7 +17,7 @@ STAFF_SECONDS = 60.0
 LONG_TITLE = 8
 # A user name that is written like a full name; “anna” alone would take a common name from all readers.
 _FULL = re.compile(r"\w[ ._-]\w")
-_staff: tuple[float, frozenset[str]] = (-STAFF_SECONDS, frozenset())
+_staff: tuple[float, dict[str, frozenset[str]]] = (-STAFF_SECONDS, {})
 
 
 def check(site: Site, name: str, reader: Reader | None = None) -> None:
@@ -33,7 +33,7 @@ def check(site: Site, name: str, reader: Reader | None = None) -> None:
     if not seen or own:
         return
     claims = names_newsroom(site, name) and not speaks_as_staff(site, reader)
-    if claims or _is_anothers(seen, reader) or _is_known(site, seen, reader):
+    if claims or _is_anothers(name, reader) or _is_known(site, name, reader):
         raise _invalid(_("This name belongs to the newsroom or to somebody known here. Please choose another one."))
 
 
@@ -56,7 +56,7 @@ def skeleton_of(reader: Reader) -> str:
 def forget() -> None:
     """Read the names of staff anew with the next comment."""
     global _staff
-    _staff = (-STAFF_SECONDS, frozenset())
+    _staff = (-STAFF_SECONDS, {})
 
 
 def speaks_as_staff(site: Site, reader: Reader | None) -> bool:
@@ -72,9 +72,8 @@ def is_of_staff(site: Site, user: User) -> bool:
 
 def look_alike(name: str) -> str:
     """The user name of a member of staff that can be taken for this one; empty where there is none."""
-    seen = names.skeleton(name)
     others = User.objects.filter(is_staff=True).exclude(username=name).values_list("username", flat=True)
-    return next((other for other in others if seen and names.skeleton(other) == seen), "")
+    return next((other for other in others if names.alike(name, other)), "")
 
 
 def names_newsroom(site: Site, name: str) -> bool:
@@ -86,12 +85,13 @@ def _own(site: Site) -> set[str]:
     return {names.skeleton(site.title), names.skeleton(site.name)} - {""}
 
 
-def _is_anothers(seen: str, reader: Reader | None) -> bool:
+def _is_anothers(name: str, reader: Reader | None) -> bool:
     """Whether somebody of the staff is called so: another one than whose account this is."""
-    if seen not in _of_staff():
+    if not any(names.alike(name, other) for other in _of_staff().get(names.skeleton(name), ())):
         return False
     user = reader.user if reader else None
-    return user is None or seen not in _called(user.get_username(), user.first_name, user.last_name)
+    own = _called(user.get_username(), user.first_name, user.last_name) if user else set()
+    return not any(names.alike(name, each) for each in own)
 
 
 def _speaks_for(site: Site, name: str) -> bool:
@@ -105,24 +105,31 @@ def _speaks_for(site: Site, name: str) -> bool:
     return any("".join(words[start:end]) == title for end in ends for start in range(end))
 
 
-def _is_known(site: Site, seen: str, reader: Reader | None) -> bool:
+def _is_known(site: Site, name: str, reader: Reader | None) -> bool:
     """Whether another reader speaks so under a badge."""
+    own = (reader and reader.pk) or 0
     statement = "SELECT 1 FROM ombud_reader WHERE site_id = %s AND skeleton = %s AND id <> %s LIMIT 1"
-    return found(statement, [site.pk, seen, (reader and reader.pk) or 0])
+    if not found(statement, [site.pk, names.skeleton(name), own]):
+        return False
+    others = Reader.objects.filter(site=site, skeleton=names.skeleton(name)).exclude(pk=own)
+    return any(names.alike(name, other) for other in others.values_list("name", flat=True))
 
 
-def _of_staff() -> frozenset[str]:
-    """Read once a minute: it is asked with every guest's comment."""
+def _of_staff() -> dict[str, frozenset[str]]:
+    """What they are called, by the skeleton. Read once a minute: it is asked with every guest's comment."""
     global _staff
     if time.monotonic() - _staff[0] >= STAFF_SECONDS:
         rows = User.objects.filter(is_staff=True, is_active=True).values_list("username", "first_name", "last_name")
-        _staff = (time.monotonic(), frozenset(name for row in rows for name in _called(*row)))
+        known: dict[str, frozenset[str]] = {}
+        for name in (name for row in rows for name in _called(*row)):
+            known[names.skeleton(name)] = known.get(names.skeleton(name), frozenset()) | {name}
+        _staff = (time.monotonic(), known)
     return _staff[1]
 
 
 def _called(username: str, first: str, last: str) -> set[str]:
     full = [name for name in (username, f"{first} {last}".strip()) if _FULL.search(name)]
-    return {names.skeleton(name) for name in full if ":" not in name}
+    return {name for name in full if ":" not in name}
 
 
 def _invalid(detail: str) -> Invalid:

@@ -6,7 +6,7 @@ import regex
 
 from .wordlist_fold import folded
 
-__all__ = ["is_mixed", "outline", "skeleton", "words_of"]
+__all__ = ["alike", "is_mixed", "outline", "skeleton", "words_of"]
 
 # Letters of other scripts, and digits, by the Latin letter that they are taken for.
 _ALIKE = "аa вb сc ԁd еe ғf һh нh іi јj кk мm оo рp ԛq ѕs тt ѵv ԝw хx уy зz αa βb εe ηn ιi κk νv οo ρp τt υu χx ωw"
@@ -34,6 +34,7 @@ _ALPHABETS = "Latin Cyrillic Greek Coptic Armenian Georgian Cherokee Lisu Canadi
 _ALPHABETS += " Hebrew Arabic"
 _SCRIPTS = [regex.compile(rf"\p{{{script}}}") for script in _ALPHABETS.split()]
 _LETTERS = regex.compile(r"[\p{L}\p{N}|!$@]+")
+_NUMBER = regex.compile(r"[0-9]+(?=\W*$)")
 _PURE_LATIN = regex.compile(r"(?=.*\p{Latin})(?!.*\p{Cyrillic})")
 
 
@@ -43,6 +44,17 @@ def skeleton(name: str) -> str:
     Case, spaces, marks, invisible characters and doubled letters do not count. Empty for a name without letters.
     """
     return str(_TWICE.sub(r"\1", outline(name)))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether one name can be taken for the other. What ends in different numbers after the same letters is told apart
+    by them, as “editor1” and “editor11” are; a letter that stands for a digit, and the reverse, is seen through."""
+    if not skeleton(one) or skeleton(one) != skeleton(other):
+        return False
+    mine, theirs = (_NUMBER.search(_plain(name)) for name in (one, other))
+    if mine is None or theirs is None or mine[0] == theirs[0]:
+        return True
+    return skeleton(one[: mine.start()]) != skeleton(other[: theirs.start()])
 
 
 def outline(name: str) -> str:
