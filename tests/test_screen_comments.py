@@ -14,7 +14,7 @@ from kit import BRIDGE, PAPER, Api
 
 from ombud.actions import addresses, comments, readers, screening_settings, sites, wordlists
 from ombud.models import Comment, Reader, Site, Story
-from ombud.models.errors import Forbidden, Invalid, TooMany
+from ombud.models.errors import Forbidden, Invalid
 from ombud.screening import registry
 from ombud.screening.rules_limits import NEIGHBOURS
 
@@ -153,45 +153,6 @@ def test_links_of_newcomers_wait_where_the_site_wishes_so(site: Site, story: Sto
     say("One.", reader=ann)
     say("Two.", reader=ann)
     assert say("https://a.example/2", reader=ann).status == "approved"
-
-
-def test_nearly_the_same_words_under_another_story_are_held(second: Story, say: Say, ann: Reader) -> None:
-    first = say(LONG, reader=ann)
-    again = comments.post(second, comments.Draft(body=f"{LONG}!!"), ann, readers.address_hash("192.0.2.1"))
-    assert reasons(again) == {"near_duplicate": "hold"}
-    assert again.decisions.get().details == {"alike": [first.pk], "n": 1}
-    other = "Quite other words about quite another thing that has nothing to do with any river at all"
-    assert say(other, reader=ann).status == "approved"
-
-
-def test_copies_are_found_by_person_and_not_by_address(story: Story) -> None:
-    made = []
-    for number in range(4):
-        reader = Reader.objects.create(site=story.site)
-        draft = comments.Draft(body=f"{LONG} {'!' * number}")
-        made.append(comments.post(story, draft, reader, readers.address_hash(f"192.0.2.{number}")))
-    assert [each.status for each in made] == ["approved", "approved", "pending", "pending"]
-    assert reasons(made[2]) == {"copied": "hold"}
-
-
-def test_a_burst_on_a_story_is_slowed_where_the_site_wishes_so(site: Site, story: Story, say: Say) -> None:
-    rule(site, "burst", on=True, does="slow", params={"comments": 3})
-    story.site.refresh_from_db()
-    for number in range(3):
-        say(f"Comment {number}.")
-    with pytest.raises(TooMany) as told:
-        say("One more.")
-    assert told.value.retry_after == 300
-
-
-def test_a_pile_on_one_person_is_held(site: Site, story: Story, say: Say, ann: Reader) -> None:
-    rule(site, "pile_on", on=True, params={"readers": 3})
-    story.site.refresh_from_db()
-    target = say("I think so.", reader=ann)
-    people = [Reader.objects.create(site=site) for _ in range(3)]
-    answers = [say(f"No {number}.", parent=target, reader=who) for number, who in enumerate(people)]
-    assert [each.status for each in answers] == ["approved", "approved", "pending"]
-    assert say("I mean it.", parent=target, reader=ann).status == "approved"
 
 
 def test_all_rules_together_ask_three_questions_of_the_database(

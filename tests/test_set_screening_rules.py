@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ def hanging(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = tuple(replace(each, find=find) if each.name == "repeated" else each for each in registry.RULES)
     monkeypatch.setattr(registry, "RULES", rules)
     monkeypatch.setattr(clock, "CPU_SECONDS", 0.01)
+    monkeypatch.setattr(screening, "rests", clock.Rests())
 
 
 @pytest.mark.usefixtures("hanging")
@@ -79,7 +81,33 @@ def test_what_a_rule_finds_too_late_does_not_count(story: Story, say: Say, monke
 
     rules = tuple(replace(each, find=find) for each in registry.RULES if each.name == "repeated")
     monkeypatch.setattr(registry, "RULES", rules)
+    monkeypatch.setattr(screening, "rests", clock.Rests())
     assert say("Words.").decisions.get().details == {"failed": "slow"}
+
+
+@pytest.mark.usefixtures("hanging")
+def test_a_rule_that_hangs_again_and_again_is_left_alone_for_a_while(
+    site: Site, story: Story, say: Say, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [say(f"Words {number}.") for number in range(5)]
+    assert [each.status for each in said] == ["pending"] * 5
+    assert [each.decisions.get().details["failed"] for each in said] == ["slow"] * 3 + ["rested"] * 2
+    assert "took too long 3 times" in said[-1].decisions.get().reason
+    page = desk.get("/desk/screening").content.decode()
+    assert "broken 3 times, not asked for 2 comments, after it took too long" in page
+    # The others go on, another site is asked, and after ten minutes this one is again.
+    assert screening.rests.left(site.pk, "copied") == screening.rests.left(site.pk + 1, "repeated") == 0
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + clock.REST_SECONDS + 1)
+    assert screening.rests.left(site.pk, "repeated") == 0
+
+
+@pytest.mark.usefixtures("hanging")
+def test_a_rule_that_is_left_alone_passes_where_the_site_wishes_so_and_says_it(story: Story, say: Say) -> None:
+    rule(story.site, "repeated", fails="pass")
+    said = [say(f"Words {number}.") for number in range(4)]
+    assert (said[-1].status, said[-1].decisions.get().verb) == ("approved", "pass")
+    assert said[-1].decisions.get().details == {"failed": "rested"}
 
 
 def test_a_list_of_words_looks_at_the_clock_while_it_reads() -> None:

@@ -185,6 +185,8 @@ def _judge_edit(comment: Comment, policy: Policy, words: Words) -> list[Verdict]
         parent=comment.parent,
         reader=comment.reader,
         mode=mode_of(comment.story),
+        sketch=words.sketch if words.body != comment.body else None,
+        edited=comment.pk,
     )
     return judged(edited, edit=True)
 

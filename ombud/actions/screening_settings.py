@@ -51,12 +51,14 @@ def set_rule(site: Site, name: str, chosen: dict[str, Any], *, by: str) -> bool:
 
 
 def done_by_rules(site: Site) -> dict[str, dict[str, int]]:
-    """What each rule did to comments in the last thirty days, by what it did; `failed` is how often it broke. What
-    was sent back for a limit that its author can keep to is not stored."""
+    """What each rule did to comments in the last thirty days, by what it did; `failed` is how often it broke, and
+    `rested` how often it was not asked since it had taken too long. What was sent back for a limit that its author can
+    keep to is not stored."""
     since = timezone.now() - timedelta(days=DAYS)
     rows = Decision.objects.filter(site=site, created_at__gt=since, by__startswith="rule:")
     found: dict[str, dict[str, int]] = {}
-    failed = Case(When(details__has_key="failed", then=Value("failed")), default=F("verb"))
+    rested = When(details__failed="rested", then=Value("rested"))
+    failed = Case(rested, When(details__has_key="failed", then=Value("failed")), default=F("verb"))
     for by, did, count in rows.annotate(did=failed).values_list("by", "did").annotate(n=Count("pk")).order_by():
         found.setdefault(by.removeprefix("rule:"), {})[did] = count
     return found

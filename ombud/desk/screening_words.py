@@ -27,7 +27,7 @@ def label(rule: str) -> str:
         "near_duplicate": _("Nearly the same words by the same author within a day, under any story"),
         "barred_alias": _("The mailbox of a suspended or banned reader, spelt otherwise"),
         "disposable_mail": _("A throw-away mailbox"),
-        "copied": _("Nearly the same words by several others within an hour"),
+        "copied": _("Nearly the same words by several fresh accounts within an hour"),
         "burst": _("Very many comments on one story within ten minutes"),
         "pile_on": _("One person is answered by many within an hour"),
         "newcomer": _("Newcomers’ comments wait, where the mode says so"),
@@ -67,6 +67,8 @@ def param_words(rule: str, name: str) -> str:
         "newcomer_links.approvals": _("Shown comments after which links are free"),
         "disposable_mail.domains": _("Hosts besides ours, one to a line"),
         "copied.readers": _("People who say the same, with this one"),
+        "copied.comments": _("Shown comments after which an account is no longer fresh"),
+        "copied.days": _("Days after which a shown comment counts for that"),
         "burst.comments": _("Comments within ten minutes"),
         "pile_on.readers": _("People who answer, with this one"),
     }[f"{rule}.{name}"]
@@ -84,4 +86,11 @@ def done_words(did: Mapping[str, int]) -> str:
             parts.append(_("%(n)d sent back") % {"n": count})
         elif verb == "failed":
             parts.append(ngettext("broken %(n)d time", "broken %(n)d times", count) % {"n": count})
+        elif verb == "rested":
+            told = ngettext(
+                "not asked for %(n)d comment, after it took too long",
+                "not asked for %(n)d comments, after it took too long",
+                count,
+            )
+            parts.append(told % {"n": count})
     return ", ".join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from .clock import TooSlow
+from .clock import OVERRUNS, TooSlow, rests
 from .registry import RULES, BadScreening, Rule, Setting, check, settings_of
 from .verdict import Finding, Submission, Verdict
 
@@ -21,7 +21,8 @@ def screen(submission: Submission, *, edit: bool = False) -> list[Verdict]:
     A verdict that sends the comment back is the last; all others are kept, so that a moderator sees every reason.
     An `edit` is asked only what holds for words whenever they come, and what a moderator writes at the desk only what
     binds everybody. A rule that breaks is logged, and gives a verdict
-    of its own: hold or pass, as the site has set. One that takes too long is broken.
+    of its own: hold or pass, as the site has set. One that takes too long is broken, and one that does so again and
+    again is not asked for ten minutes, with the same outcome.
     """
     found: list[Verdict] = []
     for setting in settings_of(submission.story.site.screening):
@@ -37,12 +38,16 @@ def screen(submission: Submission, *, edit: bool = False) -> list[Verdict]:
 
 
 def _ask(setting: Setting, submission: Submission) -> Verdict | None:
-    name = setting.rule.name
+    name, site = setting.rule.name, submission.story.site_id
+    if left := rests.left(site, name):
+        said = f"the rule took too long {OVERRUNS} times, and is not asked for {left} s"
+        return Verdict(name, setting.fails, said, details={"failed": "rested"})
     try:
         submission.clock.start()
         finding = setting.rule.find(submission, setting.params)
         submission.clock.check()
     except TooSlow as slow:
+        rests.note(site, name)
         log.error("the screening rule %s took %s on a comment under story %s", name, slow, submission.story.pk)
         return Verdict(name, setting.fails, f"the rule took too long: {slow}", details={"failed": "slow"})
     except Exception as error:

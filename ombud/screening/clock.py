@@ -1,8 +1,14 @@
-"""How long a rule may take. Threads cannot be stopped from outside: loops over a reader's words look at the clock."""
+"""How long a rule may take, and how often it may take longer.
+
+Threads cannot be stopped from outside: loops over a reader's words look at the clock, and what comes too late does not
+count. A single call that does not come back is not ended by this: rules make none whose time grows faster than the
+length of what they are given.
+"""
 
 from __future__ import annotations
 
 import time
+from threading import Lock
 
 CPU_SECONDS = 0.25
 ALL_SECONDS = 2.0
@@ -33,3 +39,37 @@ class Clock:
         spent = time.thread_time() - self._cpu
         if spent > CPU_SECONDS or passed > ALL_SECONDS:
             raise TooSlow(f"{spent:.2f} s of the processor, {passed:.2f} s in all")
+
+
+OVERRUNS, REST_SECONDS = 3, 600.0
+"""A rule that took too long so often within so many seconds is not asked again until they are over."""
+
+_RULES_KEPT = 1000
+
+
+class Rests:
+    """Which rules of which sites are not asked for a while, in this process: each time that one takes too long, all
+    who write wait for it."""
+
+    def __init__(self) -> None:
+        self._overran: dict[tuple[int, str], list[float]] = {}
+        self._lock = Lock()
+
+    def note(self, site: int, rule: str) -> None:
+        """A rule has taken too long."""
+        now = time.monotonic()
+        with self._lock:
+            if len(self._overran) >= _RULES_KEPT:
+                self._overran.clear()
+            recent = [at for at in self._overran.get((site, rule), ()) if at > now - REST_SECONDS]
+            self._overran[site, rule] = [*recent[1 - OVERRUNS :], now]
+
+    def left(self, site: int, rule: str) -> int:
+        """For how many seconds it is not asked; 0 for one that is."""
+        overran = self._overran.get((site, rule), [])
+        if len(overran) < OVERRUNS:
+            return 0
+        return max(0, int(overran[0] + REST_SECONDS - time.monotonic() + 1))
+
+
+rests = Rests()

@@ -5,13 +5,14 @@ In plain SQL: Django's making of these three statements took 1.5 ms of each post
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ombud.models import Comment, Reader
@@ -24,19 +25,29 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
-OWN_LIMIT, SKETCHES_LIMIT, AROUND_LIMIT, BARRED_LIMIT = 15, 60, 100, 5000
+OWN_LIMIT, SKETCHES_LIMIT, ANSWERS_LIMIT, BARRED_LIMIT = 15, 200, 5000, 5000
 
 # What was sent back at the door was never said: who mends it and sends it again does not repeat themselves.
+_SAID = "NOT (status = 'rejected' AND position IS NULL AND reviewed_at IS NULL)"
 _OWN = (
     "SELECT id, story_id, parent_id, reader_id, name, sketch, created_at, body = %s FROM ombud_comment "
-    "WHERE {whose} AND created_at > %s AND NOT (status = 'rejected' AND position IS NULL AND reviewed_at IS NULL) "
-    "ORDER BY created_at DESC LIMIT %s"
+    "WHERE {whose} AND created_at > %s AND {said} ORDER BY created_at DESC LIMIT %s"
 )
 _SKETCHES = (
     "SELECT reader_id, sketch FROM ombud_comment WHERE site_id = %s AND created_at > %s "
     "ORDER BY created_at DESC LIMIT %s"
 )
 _COUNT = "(SELECT COUNT(*) FROM (SELECT 1 FROM ombud_comment WHERE {whose} AND created_at > %s LIMIT %s) AS {name})"
+_COMING = (
+    "SELECT COUNT(*) FROM (SELECT 1 FROM ombud_comment "
+    "WHERE site_id = %s AND created_at > %s AND story_id = %s AND {said} LIMIT %s) AS coming"
+)
+_ANSWERING = (
+    "SELECT COUNT(DISTINCT answer.reader_id) FROM (SELECT reader_id, parent_id FROM ombud_comment "
+    "WHERE site_id = %s AND created_at > %s AND parent_id IS NOT NULL AND {said} "
+    "ORDER BY created_at DESC LIMIT %s) AS answer JOIN ombud_comment AS said ON said.id = answer.parent_id "
+    "WHERE said.reader_id = %s AND answer.reader_id NOT IN (%s, %s)"
+)
 _READER, _ADDRESS = "reader_id = %s", "address_hash IN (%s, %s)"
 _MINE, _HERE = _COUNT.format(whose=_READER, name="mine"), _COUNT.format(whose=_ADDRESS, name="here")
 
@@ -53,16 +64,6 @@ class Own:
     sketch: int | None
     created_at: datetime
     same: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Recent:
-    """A comment of the last hour on the site; `target` is whom it answers."""
-
-    story: int
-    reader: int | None
-    target: int | None
-    created_at: datetime
 
 
 class Facts:
@@ -85,7 +86,7 @@ class Facts:
         """The last comments of a day by the same reader, or of a guest from the same network address; newest first.
         Withdrawn ones are among them, without their words: they count where only the time matters."""
         whose, who = (_READER, [self._reader]) if self._reader else (_ADDRESS, self._addresses)
-        rows = _rows(_OWN.format(whose=whose), [self._body, *who, _moment(self.now - DAY), OWN_LIMIT])
+        rows = _rows(_OWN.format(whose=whose, said=_SAID), [self._body, *who, _moment(self.now - DAY), OWN_LIMIT])
         return [
             Own(pk, story, parent, reader, name, sketch, _aware(created), bool(same))
             for pk, story, parent, reader, name, sketch, created, same in rows
@@ -93,18 +94,33 @@ class Facts:
 
     @cached_property
     def sketches(self) -> list[tuple[int, int]]:
-        """Of the last sixty comments of an hour on the whole site: whose, and the sketch. No more than these two
+        """Of the last two hundred comments of an hour on the whole site: whose, and the sketch. No more than these two
         columns, since this is asked for each longer comment."""
         rows = _rows(_SKETCHES, [self._site, _moment(self.now - HOUR), SKETCHES_LIMIT])
         return [(reader, sketch) for reader, sketch in rows if reader and sketch is not None]
 
-    @cached_property
-    def around(self) -> list[Recent]:
-        """The last comments of an hour on the whole site, newest first; a hundred at most."""
-        said = Comment.objects.filter(site=self._site, created_at__gt=self.now - HOUR).order_by("-created_at")
-        rows = said.exclude(status=Comment.Status.REJECTED, position=None, reviewed_at=None)
-        columns = ("story", "reader", "parent__reader", "created_at")
-        return [Recent(*row) for row in rows.values_list(*columns)[:AROUND_LIMIT]]
+    def coming(self, story: int, enough: int) -> int:
+        """How many comments came on a story within ten minutes, counted up to `enough`."""
+        return int(
+            _rows(_COMING.format(said=_SAID), [self._site, _moment(self.now - 10 * MINUTE), story, enough])[0][0]
+        )
+
+    def answering(self, target: int) -> int:
+        """How many readers besides the author answered a reader within an hour, in whatever conversation; of the last
+        five thousand answers on the site."""
+        own = self._reader or 0
+        return int(
+            _rows(
+                _ANSWERING.format(said=_SAID),
+                [self._site, _moment(self.now - HOUR), ANSWERS_LIMIT, target, target, own],
+            )[0][0]
+        )
+
+    def long_standing(self, readers: Collection[int], comments: int, days: int) -> set[int]:
+        """Those of the readers who have as many comments shown that are older than so many days."""
+        said = Comment.objects.filter(reader=OuterRef("pk"), created_at__lt=self.now - days * DAY).shown()
+        rows = Reader.objects.filter(Exists(said[comments - 1 : comments]), pk__in=readers)
+        return set(rows.values_list("pk", flat=True))
 
     @cached_property
     def pace(self) -> tuple[int, int]:

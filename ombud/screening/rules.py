@@ -83,7 +83,8 @@ def repeated(given: Submission, params: Params) -> Finding | None:
 
 def near_duplicate(given: Submission, params: Params) -> Finding | None:
     """Nearly the same words by the same person under another story, or again here, within a day."""
-    same = [each for each in given.facts.own if sketch.alike(given.sketch, each.sketch)]
+    own = (each for each in given.facts.own if each.pk != given.edited)
+    same = [each for each in own if sketch.alike(given.sketch, each.sketch)]
     if not same:
         return None
     stories = len({each.story for each in same})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -57,38 +55,48 @@ def disposable_mail(given: Submission, params: Params) -> Finding | None:
 
 
 def copied(given: Submission, params: Params) -> Finding | None:
-    """Nearly the same words by several others within an hour: many hands, one text."""
+    """Nearly the same words by several fresh accounts within an hour: many hands, one text. Fresh is of whom few
+    comments are shown that are older than some days. Whoever has written here for long may quote what all quote."""
     if given.sketch is None or not settings.RATE_LIMITS:
         return None
-    others = {who for who, each in given.facts.sketches if sketch.alike(given.sketch, each)} - {given.reader_id}
-    if len(others) < params["readers"] - 1:
+    others = {who for who, each in given.facts.sketches if sketch.alike(given.sketch, each, sketch.ROUGHLY)}
+    others.discard(given.reader_id or 0)
+    wanted = params["readers"] - 1
+    if len(others) < wanted:
+        return None
+    asked = others | {given.reader_id} if given.reader_id else others
+    known = given.facts.long_standing(asked, params["comments"], params["days"])
+    fresh = sorted(others - known)
+    if given.reader_id in known or len(fresh) < wanted:
         return None
     told = _("Several people have just posted these words. Please say it in your own.")
-    return Finding(f"nearly the same words by {len(others)} others within an hour", told, details={"n": len(others)})
+    shown = ", ".join(map(str, fresh[-10:]))
+    found = f"nearly the same words by {len(fresh)} other fresh accounts within an hour (readers {shown})"
+    found += f"; fresh: under {params['comments']} comments shown that are older than {params['days']} days"
+    if known:
+        found += f"; {len(known)} long-standing not counted"
+    return Finding(found, told, details={"n": len(fresh), "long_standing": len(known)})
 
 
 def burst(given: Submission, params: Params) -> Finding | None:
     """More comments on one story within ten minutes than the newsroom can follow."""
     if not settings.RATE_LIMITS:
         return None
-    since = given.facts.now - timedelta(minutes=10)
-    recent = [each for each in given.facts.around if each.story == given.story.pk and each.created_at > since]
-    if len(recent) < params["comments"]:
+    n = given.facts.coming(given.story.pk, params["comments"])
+    if n < params["comments"]:
         return None
     told = _("Very many comments are coming in at once. Your words are kept; please send them in some minutes.")
-    n = len(recent)
     return Finding(f"{n} comments on the story in ten minutes", told, details={"n": n}, retry_after=300)
 
 
 def pile_on(given: Submission, params: Params) -> Finding | None:
-    """One person is answered by many at once."""
+    """One person is answered by many at once, in whatever conversations."""
     target = given.parent.reader_id if given.parent else None
     if target is None or target == given.reader_id or not settings.RATE_LIMITS:
         return None
-    crowd = {each.reader for each in given.facts.around if each.target == target and each.reader != target}
-    if len(crowd - {given.reader_id}) < params["readers"] - 1:
+    n = given.facts.answering(target) + 1
+    if n < params["readers"]:
         return None
     told = _("Many have answered this person within the hour. Your words are kept; please send them later.")
-    n = len(crowd)
     found = f"{n} people answered reader {target} within an hour"
     return Finding(found, told, details={"n": n}, retry_after=1800)

@@ -24,7 +24,8 @@ class Submission:
     """A comment that is about to be stored. `honeypot` is what stood in the field that people do not see.
 
     `language` is the one that was found out; empty where it is not sure, also where the author said it. `vouched`: a
-    moderator of the story writes it at the desk, who would approve it in the next moment.
+    moderator of the story writes it at the desk, who would approve it in the next moment. `edited` is the comment
+    whose new words these are; 0 for a new one.
     """
 
     story: Story
@@ -42,6 +43,7 @@ class Submission:
     mode: Mode = AS_IT_COMES
     sketch: int | None = None
     vouched: bool = False
+    edited: int = 0
 
     @cached_property
     def facts(self) -> Facts:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import regex
 
-__all__ = ["SPLITTERS", "UNSPACED", "WORD", "folded", "forms", "row_forms"]
+__all__ = ["SEEN_ALIKE", "SPLITTERS", "UNSPACED", "WORD", "folded", "forms", "row_forms"]
 
 _ENCLOSED = "Ⓐ-ⓩ\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189\U0001f1e6-\U0001f1ff"
 UNSPACED = r"[[\p{Han}\p{Hiragana}\p{Katakana}ー\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{So}]--" + f"[{_ENCLOSED}]][ﾞﾟ]?"
@@ -44,6 +44,9 @@ _ODD |= {pair[0]: pair[1] for pair in _SMALL.split()}
 _ALIKE = "aа bв cс eе hн iі jј kк mм oо pр sѕ tт xх yу wш nп rг uи dԁ vѵ lӏ qԛ gԍ"
 _TO_CYRILLIC = {ord(pair[0]): pair[1] for pair in _ALIKE.split()}
 _TO_LATIN = {ord(pair[1]): pair[0] for pair in _ALIKE.split()} | {ord("ь"): "b"}
+SEEN_ALIKE = _TO_LATIN | dict(zip(map(ord, "01345@$"), "oieasas", strict=True)) | {ord("l"): "i"}
+"""For comparing whole texts: every letter, digit or sign as one of those that it may be taken for."""
+
 _GREEK = dict(zip(map(ord, "αβγεηικνορτυχωζμς"), "abyenikvoptuxwzus", strict=True))
 # In words that are Latin or Cyrillic throughout only those that cannot be told apart count.
 _SURE_LATIN = frozenset("aceiopxyjsk")
