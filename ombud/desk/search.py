@@ -47,7 +47,7 @@ from .times import between
 PAGE = 25
 GONE = Comment.Status.WITHDRAWN
 WORDS_LIMIT = 200
-BATCH, LARGEST_BATCH = 2 * PAGE, 3_200
+BATCH, LARGEST_BATCH = PAGE + 7, 3_200
 DAY = timedelta(days=1)
 EPOCH = date(1970, 1, 1)
 

@@ -10,19 +10,17 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from ombud.text.terms import Phrase, terms
 
+from . import search_postgresql
 from .comment import Comment
 
 POSITIONS = 16_000
-# A walk through so many takes 20 ms. What it does not find is rare enough for the index on words.
-FIRST_LOOK = 10_000
-OFTEN = 8
 BEYOND = 2**62
 # The term of comments that no moderator has looked at.
 UNREVIEWED = "=u"
@@ -193,7 +191,10 @@ def waiting() -> int:
 
 
 def _find_sqlite(wanted: Wanted, limit: int) -> list[int]:
-    return _rows(_MATCHING, [_asked(wanted, _FTS5), wanted.floor, wanted.after or BEYOND, limit])
+    given: list[str | int] = [_asked(wanted, _FTS5), wanted.floor, wanted.after or BEYOND, limit]
+    with connection.cursor() as cursor:
+        cursor.execute(_MATCHING, given)
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 _MATCHING = (
@@ -202,45 +203,10 @@ _MATCHING = (
 
 
 def _find_postgresql(wanted: Wanted, limit: int) -> list[int]:
-    """Looks among the newest comments first: what is frequent is found there, without a sort of all that is found."""
-    asked = _asked(wanted, _TSQUERY)
-    after = wanted.after or BEYOND
-    last = after if after < BEYOND else _end()
-    border = max(wanted.floor, last - FIRST_LOOK)
-    found = _rows(_NEWEST, [asked, border, last, limit])
-    if len(found) * OFTEN >= limit > len(found) and border > wanted.floor:
-        # Likely to be met soon: a walk on ends there, where its own index would bring all that there is.
-        last, border = border, max(wanted.floor, border - OFTEN * FIRST_LOOK)
-        found += _rows(_NEWEST, [asked, border, last, limit - len(found)])
-    if len(found) == limit or border <= wanted.floor:
-        return found
-    with transaction.atomic(), connection.cursor() as cursor:
-        # Many terms, or rows, and the planner would rather read all of the table (6 s) or look at each row's terms.
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '32MB'")
-        return found + _rows(_OLDER, [asked, wanted.floor, border, limit - len(found)])
-
-
-def _end() -> int:
-    return (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
-
-
-# What is rare among the newest is found by its own index. Left to itself, the planner would walk along all rows for
-# each question with a limit, which took 1.7 s for a word that is nowhere.
-_NEWEST = (
-    "SELECT rowid FROM ombud_words WHERE terms @@ %s::tsquery AND rowid >= %s AND rowid < %s "
-    "ORDER BY rowid DESC LIMIT %s"
-)
-_OLDER = (
-    "WITH found AS MATERIALIZED "
-    "(SELECT rowid FROM ombud_words WHERE terms @@ %s::tsquery AND rowid >= %s AND rowid < %s) "
-    "SELECT rowid FROM found ORDER BY rowid DESC LIMIT %s"
-)
-
-
-def _rows(select: str, given: list[str | int]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(select, given)
-        return [pk for (pk,) in cursor.fetchall()]
+    last = wanted.after if wanted.after < BEYOND else 0
+    watched = _one_of(wanted.watched, _TSQUERY) if wanted.watched else ""
+    terms = _asked(replace(wanted, watched=()), _TSQUERY)
+    return search_postgresql.look(search_postgresql.Question(terms, watched, wanted.floor, last), limit)
 
 
 @dataclass(frozen=True)
@@ -254,23 +220,24 @@ class _Language:
 
 
 def _asked(wanted: Wanted, language: _Language) -> str:
-    def one_of(found: Iterable[Phrase]) -> str:
-        return "(" + language.either.join(language.phrase(each, "") for each in found) + ")"
-
     parts = [
         *(language.phrase(each, "") for each in wanted.words),
         *(language.phrase(each, "@") for each in wanted.names),
-        *(one_of(map(as_phrase, group)) for group in wanted.facets),
-        *([one_of(wanted.watched)] if wanted.watched else []),
+        *(_one_of(map(as_phrase, group), language) for group in wanted.facets),
+        *([_one_of(wanted.watched, language)] if wanted.watched else []),
     ]
     if wanted.choice:
-        chosen = one_of(map(as_phrase, wanted.choice.of))
+        chosen = _one_of(map(as_phrase, wanted.choice.of), language)
         if wanted.choice.but:
-            chosen = f"({chosen}{language.without}{one_of(map(as_phrase, wanted.choice.but))})"
+            chosen = f"({chosen}{language.without}{_one_of(map(as_phrase, wanted.choice.but), language)})"
         if wanted.choice.also:
-            chosen = f"({chosen}{language.either}{one_of(map(as_phrase, wanted.choice.also))})"
+            chosen = f"({chosen}{language.either}{_one_of(map(as_phrase, wanted.choice.also), language)})"
         parts.append(chosen)
     return language.both.join(parts)
+
+
+def _one_of(found: Iterable[Phrase], language: _Language) -> str:
+    return "(" + language.either.join(language.phrase(each, "") for each in found) + ")"
 
 
 def _fts(phrase: Phrase, mark: str) -> str:
