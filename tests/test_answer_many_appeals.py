@@ -50,10 +50,13 @@ def statuses() -> list[str]:
         ("language=uk", [1]),
         ("language=en", [0, 2]),
         ("rule=links", [2]),
+        ("mode=after", [0, 1, 2]),
+        ("mode=closed", []),
+        ("mode=closed&language=uk", []),
         ("age=old", [0]),
         ("age=day", [1, 2]),
         ("age=day&language=uk&section=Sport", [1]),
-        ("age=%00&rule=../&after=x&site=nowhere&mode=closed", [0, 1, 2]),
+        ("age=%00&rule=../&after=x&site=nowhere&mode=shut", [0, 1, 2]),
     ],
 )
 def test_they_are_narrowed_by_each_filter(desk: Client, three: list[Appeal], query: str, found: list[int]) -> None:

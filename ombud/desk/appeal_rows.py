@@ -75,12 +75,14 @@ def settled(stream: Stream, known: Iterable[int]) -> dict[int, str]:
 
 
 def _wanted(stream: Stream) -> Q:
-    """The reach and the filters. A section, or a language that is asked for, leaves out appeals on what is done to
-    people, which have neither; the languages that one reads do not."""
+    """The reach and the filters. A section, a mode, or a language that is asked for, leaves out appeals on what is
+    done to people, which have none; the languages that one reads do not."""
     asked, near = stream.asked, stream.near
     wanted = near.within(section=f"{ABOUT}story__section")
     if asked.section:
         wanted &= Q(**{f"{ABOUT}story__section": asked.section})
+    if asked.mode:
+        wanted &= stream.by_mode(ABOUT)
     if stream.spoken:
         spoken = Q(**{f"{ABOUT}language__in": stream.spoken})
         wanted &= spoken | Q(decision__comment=None) if "" in stream.spoken else spoken

@@ -140,7 +140,7 @@ def _publish(appeal: Appeal) -> None:
 def _asked(request: HttpRequest, given: Mapping[str, str]) -> tuple[Stream, str]:
     """What is asked for, and on which of the two lists."""
     reach = Reach.of(request)
-    asked = Asked.of({**given, "tab": "", "mode": ""}, reach.sites)
+    asked = Asked.of({**given, "tab": ""}, reach.sites)
     tab = given.get("tab", "") if given.get("tab") in TABS else TABS[0]
     return stream_of(asked, reach, access.member(request)), tab
 

@@ -87,7 +87,7 @@ class Stream:
         if self.asked.section:
             wanted &= Q(**{f"{prefix}story__section": self.asked.section})
         if self.asked.mode:
-            wanted &= self._by_mode(prefix)
+            wanted &= self.by_mode(prefix)
         return wanted
 
     def _by_kind(self, prefix: str) -> Q:
@@ -114,8 +114,8 @@ class Stream:
             return self.asked.codes
         return [*self.languages, ""] if self.languages else []
 
-    def _by_mode(self, prefix: str) -> Q:
-        """A thread's mode is its own, else its section's, else its site's."""
+    def by_mode(self, prefix: str) -> Q:
+        """That a thread is in the mode that is asked for: its own, else its section's, else its site's."""
         mode, near = self.asked.mode, self.near
         own, section = f"{prefix}story__moderation", f"{prefix}story__section"
         special = list(Section.objects.filter(site__in=near.sites).exclude(moderation=""))
