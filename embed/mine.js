@@ -44,6 +44,7 @@ export const settle = (view, { muted, words }) => {
   const line = make('p', { className: 'ombud-mine ombud-hint' })
   const label = words.news ? `${words.page} · ${words.news}` : words.page
   line.append(pageLink(view, label), ...(words.count ? [' ', words.count] : []))
-  view.section.querySelector('.ombud-form')?.before(line)
+  // Not at the form, which wanders; and a closed thread has none.
+  ;(view.section.querySelector('.ombud-told') || view.section.querySelector('.ombud-title')).after(line)
   hide(view, muted, words)
 }

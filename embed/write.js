@@ -140,6 +140,7 @@ export class Writer {
     // One key for one wording: sent again it makes no second comment, changed it is another comment.
     const words = JSON.stringify([sent.body, sent.parent, sent.version_body])
     const key = old?.sent === words ? old.key : newKey()
+    const { token } = view.memory
     view.draft = this.#last = { ...sent, email: undefined, key, sent: words }
     await send(view, form, async () => {
       const { version_lang: lang = '', version_body: second, version_veil_label: veil_label, ...rest } = sent
@@ -157,6 +158,8 @@ export class Writer {
       view.go(item.id)
       view.say(view.words(made.status === 'approved' ? 'posted' : 'held'))
       view.emit('posted', { id: made.id, status: made.status, reply: !!sent.parent })
+      // Who was nobody has a page of their own from now on.
+      if (view.memory.token !== token) this.#mine()
     })
   }
 

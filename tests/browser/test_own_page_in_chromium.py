@@ -49,6 +49,7 @@ def test_from_a_thread_to_ones_own_page_and_back_out(
     page.get_by_role("textbox", name="Your comment").fill(f"Mine is the shortest way. {size}")
     page.get_by_role("button", name="Post comment").click()
     expect(page.get_by_text("Mine is the shortest way.")).to_be_visible()
+    expect(page.get_by_role("button", name="Your page")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Your page")).to_be_visible()
     mute(page, page.locator(f'.ombud-comment[data-id="{bore["id"]}"]'), BORES[size])
