@@ -14,7 +14,7 @@ from .correction_passage import proposed
 
 SENTENCE_LIMIT = 400
 # The end of a sentence: a mark, closing quotes or brackets, and a space; or the end of a paragraph.
-_END = regex.compile(r"[.!?…]+[\"'»”’)\]]*\s+|\n+")
+_END = regex.compile(r"(?<![.!?…])[.!?…]++[\"'»”’)\]]*+\s+|\n+")
 
 
 def language_of(story: Story) -> str:

@@ -45,7 +45,7 @@ _MARK_FLOOD = regex.compile(rf"((?:{_MARK}){{{MARKS_IN_A_ROW}}})(?:{_MARK})+")
 _PILED = rf"\p{{M}}(?:{_UNSEEN}|[\u200c\u200d])*"
 # Putting n marks on one letter into canonical order takes n² steps: far fewer are left before that is done.
 _MARK_PILE = regex.compile(rf"((?:{_PILED}){{{4 * MARKS_IN_A_ROW}}})(?:{_PILED})+")
-_LINE_TAIL = regex.compile(r"[^\S\n]+$", regex.MULTILINE)
+_LINE_TAIL = regex.compile(r"(?<![^\S\n])[^\S\n]+$", regex.MULTILINE)
 _BLANK_LINES = regex.compile("\n{4,}")
 _SEEN = regex.compile(r"[^\s\p{C}\p{M}\u2800]")
 

@@ -19,7 +19,7 @@ Place: TypeAlias = tuple[int, int]
 """Index of a token and of a unit in it."""
 
 _VOID = frozenset({"area", "base", "br", "col", "hr", "img", "link", "source", "track", "wbr"})
-_TOKEN = re.compile(r"""<(/?)([a-zA-Z][^\s/>"'<]*)(?:[^<>"']|"[^"]*"|'[^']*')*+>|[^<]+|<""")
+_TOKEN = re.compile(r"""<(/?)([a-zA-Z][^\s/>"'<]*+)(?:[^<>"']|"[^"]*"|'[^']*')*+>|[^<]+|<""")
 _DEEPEST = 200
 _UNIT = re.compile(r"&#?\w{1,31};|.", re.DOTALL)
 

@@ -18,7 +18,7 @@ _VEILS = {VEIL, "label"}
 
 _BLOCKS = {"p", "blockquote", "ul", "ol", "pre", "li"}
 _EMPTY = {"br", "img", "input", "hr"}
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _SPARE_LINES = re.compile(r"\n{3,}")
 
 

@@ -26,7 +26,7 @@ _NAMED = re.compile(
 )
 _COUNTED = re.compile(r"^(?P<name>.{2,120}?)\s*[(\[]\s*(?P<number>\d{1,3})\s*/\s*\d{1,3}\s*[)\]]")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
-_HREF = re.compile(r"""<a\b[^>]*?\bhref=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_HREF = re.compile(r"""<a\b[^<>]*?\bhref=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 LINKS_AT_MOST = 100
 
 
@@ -35,7 +35,8 @@ def part_of(headline: str) -> Part | None:
 
     None where it names no series, no number, or a number that cannot be one.
     """
-    found = _NAMED.match(headline.strip()) or _COUNTED.match(headline.strip())
+    said = " ".join(headline.split())
+    found = _NAMED.match(said) or _COUNTED.match(said)
     if not found:
         return None
     name = found["name"].strip(" ,:;.|([–—-«»“”\"'")

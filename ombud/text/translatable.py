@@ -13,8 +13,8 @@ from ombud.text.markup_rules import VEIL
 __all__ = ["Odd", "parts", "rejoin"]
 
 _VEIL = re.compile(rf"<{VEIL}>(.*?)</{VEIL}>", re.DOTALL)
-_MARK = re.compile(r"<img\b[^>]*?\bveil-(\d{1,4})\b[^>]*>", re.IGNORECASE)
-_LINK = re.compile(r"</?(?:a|img)\b[^>]*>", re.IGNORECASE)
+_MARK = re.compile(r"<img\b[^<>]*?\bveil-(\d{1,4})\b[^<>]*>", re.IGNORECASE)
+_LINK = re.compile(r"</?(?:a|img)\b[^<>]*>", re.IGNORECASE)
 
 
 class Odd(ValueError):
@@ -63,4 +63,4 @@ def rejoin(sent: Sequence[str], came: Sequence[str], *, images: bool) -> str:
 
 
 def _unveiled(html: str) -> str:
-    return re.sub(rf"</?{VEIL}\b[^>]*>", "", html, flags=re.IGNORECASE)
+    return re.sub(rf"</?{VEIL}\b[^<>]*>", "", html, flags=re.IGNORECASE)
