@@ -82,6 +82,7 @@
       } catch ({ status = 0 }) {
         const detail = { doing: 'load', status }
         this.dispatchEvent(new CustomEvent('ombud:error', { bubbles: true, composed: true, detail }))
+        if (status === 404) console.warn(`Ombud has no site for this page. Does one list ${location.origin}?`)
         if (!status || status > 499) setTimeout(() => this.#again(), (this.#pause *= 2) * 1e3)
       }
       this.#settle()

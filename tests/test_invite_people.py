@@ -97,8 +97,9 @@ def test_one_that_is_too_old_taken_back_or_invented_looks_the_same(owner: Client
 
 def test_one_with_an_address_is_mailed_and_the_address_is_theirs(owner: Client, settings: Settings) -> None:
     settings.MAIL = True
-    answer = invite(owner, email="Petro@Paper.example")
+    answer = invite(owner, email="Petro@Paper.example", section="Sport")
     assert answer.status_code == 303
+    assert "Your role would be: Moderator, Sport." in mail.outbox[0].body
     assert mail.outbox[0].to == ["petro@paper.example"]
     assert mail.outbox[0].subject == "Work with The Paper"
     Client().post(link_of(mail.outbox[0]), {"name": "petro"})

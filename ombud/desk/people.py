@@ -120,7 +120,8 @@ def _done(request: HttpRequest, site: Site, verb: Any, told: str) -> HttpRespons
 
 def _mailed(request: HttpRequest, made: Invitation, link: str) -> bool:
     """Whether the mail server took the invitation; where it did not, the link is shown instead."""
-    text = {"site": made.site.title, "by": made.invited_by, "link": link, "role": role_label(made.role)}
+    role = ", ".join(filter(None, [role_label(made.role), made.section]))
+    text = {"site": made.site.title, "by": made.invited_by, "link": link, "role": role}
     if not letters.send(made.email, "desk/invitation", text):
         return False
     invitations.mailed(made)
