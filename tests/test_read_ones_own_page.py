@@ -12,7 +12,7 @@ from django.utils import timezone
 from kit import Api
 from ownpage import enter, page, press, somebody, strict  # noqa: F401
 
-from ombud.actions import comments, moderation, mutes
+from ombud.actions import answers, comments, moderation, mutes
 from ombud.actions.reasons import Grounds
 from ombud.models import Comment, Notification, Reader
 
@@ -54,6 +54,16 @@ def test_it_shows_answers_and_mentions_but_not_those_that_are_hidden(
     assert "me-new" in shown
     assert press(api, browser, "seen").status_code == 303
     assert "me-new" not in page(api, browser)
+
+
+def test_answers_are_looked_for_to_what_one_wrote_last(ann: Reader, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Comment.objects.get(reader=ann)
+    last = say("And another thing.", name="Ann")
+    Comment.objects.filter(pk=last.pk).update(reader=ann)
+    told = [say("I agree with you entirely.", parent=each, name="Bo").pk for each in (first, last)]
+    assert [each.pk for each in answers.newest(ann, 9)] == told[::-1]
+    monkeypatch.setattr(answers, "ANSWERED", 1)
+    assert [each.pk for each in answers.newest(ann, 9)] == told[1:]
 
 
 def test_veiled_words_of_others_stay_veiled(api: Api, browser: Client, ann: Reader, say: Say) -> None:

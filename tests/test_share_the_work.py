@@ -8,7 +8,9 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from kit import Api
 from queuekit import at_desk, fields, of, press
@@ -115,6 +117,17 @@ def test_a_preview_changes_nothing_and_the_second_step_decides_each(
     assert "1 had changed or been decided meanwhile" in told
     assert [each.status for each in Comment.objects.order_by("pk")] == ["spam", "approved", "spam"]
     assert Decision.objects.filter(verb="spam", by="olena").count() == 2
+
+
+def test_a_preview_of_more_takes_no_more_queries(desk: Client, hold: None, say: Say) -> None:
+    made = [say(f"Buy {number}").pk for number in range(6)]
+
+    def queries(chosen: list[int]) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert desk.post("/desk/bulk", {"verb": "spam", "chosen": chosen}).status_code == 200
+        return len(caught)
+
+    assert queries(made[:3]) == queries(made)
 
 
 def test_nothing_chosen_and_unknown_verbs_do_nothing(desk: Client, waiting: Comment) -> None:

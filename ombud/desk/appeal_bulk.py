@@ -16,7 +16,7 @@ from ombud.models.errors import Conflict, Forbidden, Invalid
 from . import access, pages
 from .appeal_rows import row
 from .appeals import PAGE, VERBS, give, url
-from .asked import number
+from .asked import Asked, number
 from .publishing import publish_all
 
 
@@ -65,7 +65,7 @@ def _said(done: int, left: int) -> str:
 def _preview(request: HttpRequest, invalid: Invalid | None = None) -> HttpResponse:
     verb, user = _verb(request), access.member(request)
     rows = [row(each, user) for each in _chosen(request)]
-    fields = {name: request.POST.get(name, "") for name in ("tab", "site", "section", "language", "rule", "age")}
+    fields = {name: request.POST.get(name, "") for name in ("tab", *Asked().every)}
     context: dict[str, Any] = {
         "rows": rows,
         "verb": verb,

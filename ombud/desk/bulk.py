@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ombud.models import Comment
-from ombud.models.errors import Conflict, Invalid, NotFound
+from ombud.models.errors import Conflict, Invalid
 
 from . import access, pages
-from .asked import Asked
+from .asked import Asked, number
 from .deciding import apply, check_unchanged, grounds_of, note_of, publish_now
 from .queue import PAGE, bulk_verbs, fetched, reasons
 from .reach import Reach
@@ -39,7 +39,7 @@ class Item:
 def preview(request: HttpRequest) -> HttpResponse:
     """What would happen to the chosen comments; nothing happens yet."""
     verb, asked = _verb(request), Asked.of(request.POST.dict(), Reach.of(request).sites)
-    chosen = fetched(_within_reach(request, request.POST.getlist("chosen")))
+    chosen = _chosen(request, request.POST.getlist("chosen"))
     if not chosen:
         return pages.done(request, _("Choose some comments first, by the boxes beside them."), asked.url)
     items = [Item(each, excerpt_of(each), seen(each), _possible(each, verb)) for each in chosen]
@@ -64,7 +64,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     shown = [given.partition(":") for given in request.POST.getlist("chosen")[:LIMIT]]
     as_shown = {pk: mark for pk, _colon, mark in shown}
     done, late, touched = 0, 0, set()
-    for comment in fetched(_within_reach(request, list(as_shown))):
+    for comment in _chosen(request, list(as_shown)):
         # Who writes a number otherwise than the preview did has not seen the comment.
         status, _bar, mark = as_shown.get(str(comment.pk), "").partition("|")
         try:
@@ -87,17 +87,14 @@ def decide(request: HttpRequest) -> HttpResponse:
     return pages.done(request, said, asked.url)
 
 
-def _within_reach(request: HttpRequest, given: list[str]) -> list[int]:
-    """The numbers among those sent that this member of staff may decide on. Raises Invalid for too many."""
+def _chosen(request: HttpRequest, given: list[str]) -> list[Comment]:
+    """The comments of those sent that this member of staff may decide on, by two queries. Raises Invalid for too
+    many."""
     if len(given) > LIMIT:
         raise Invalid(_("At most %(limit)d comments at once.") % {"limit": LIMIT})
-    found = []
-    for pk in given:
-        try:
-            found.append(access.comment_or_404(request, pk).pk)
-        except NotFound:
-            continue
-    return found
+    sent = dict.fromkeys(map(number, given))
+    near = set(Reach.entire(request).among(sent).values_list("pk", flat=True))
+    return fetched([pk for pk in sent if pk in near])
 
 
 def _verb(request: HttpRequest) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -22,6 +23,7 @@ COLUMNS = (
     *("id", "at", "site", "by", "verb", "before", "after", "code", "rule", "reason", "words"),
     *("comment", "correction", "notice", "reader", "story", "subject", "details"),
 )
+STORED = {"at": "created_at", "site": "site_id"}
 # A cell that begins with one of these is a formula to a spreadsheet, and readers' names stand in some cells.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 RELATED = ("site", "reader", "story")
@@ -57,8 +59,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     sites = access.sites(request, OWNING)
     with timezone.override(zones.common(sites)):
         asked = Asked.of(request.GET.dict(), sites)
-        rows = asked.rows(access.decisions_of(request).filter(site__in=sites)).select_related("site")
-    chunks = _csv(rows.iterator(chunk_size=1000)) if kind == "csv" else _lines(rows.iterator(chunk_size=1000))
+        found = asked.rows(access.decisions_of(request).filter(site__in=sites))
+    rows = _rows(found, {site.pk: site.name for site in sites})
+    chunks = _csv(rows) if kind == "csv" else _lines(rows)
     media = "text/csv; charset=utf-8" if kind == "csv" else "application/x-ndjson; charset=utf-8"
     response = StreamingHttpResponse(chunks, content_type=media)
     name = f"decisions-{timezone.localdate():%Y-%m-%d}.{kind}"
@@ -84,38 +87,22 @@ class _Echo:
         return line
 
 
-def _csv(rows: Iterator[Decision]) -> Iterator[str]:
+def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     yield writer.writerow(COLUMNS)
     for row in rows:
-        found = _row(row)
-        found["details"] = json.dumps(row.details, ensure_ascii=False) if row.details else ""
-        yield writer.writerow([cell(found[name]) for name in COLUMNS])
+        row["details"] = json.dumps(row["details"], ensure_ascii=False) if row["details"] else ""
+        yield writer.writerow([cell(row[name]) for name in COLUMNS])
 
 
-def _lines(rows: Iterator[Decision]) -> Iterator[str]:
+def _lines(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
     for row in rows:
-        yield json.dumps(_row(row), ensure_ascii=False) + "\n"
+        yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def _row(row: Decision) -> dict[str, object]:
-    return {
-        "id": row.pk,
-        "at": row.created_at.isoformat(),
-        "site": row.site.name,
-        "by": row.by,
-        "verb": row.verb,
-        "before": row.before,
-        "after": row.after,
-        "code": row.code,
-        "rule": row.rule,
-        "reason": row.reason,
-        "words": row.words,
-        "comment": row.comment_id,
-        "correction": row.correction_id,
-        "notice": row.notice_id,
-        "reader": row.reader_id,
-        "story": row.story_id,
-        "subject": row.subject,
-        "details": row.details,
-    }
+def _rows(found: QuerySet[Decision], sites: Mapping[int, str]) -> Iterator[dict[str, Any]]:
+    """By the names of the columns. Values and no objects: of a year there may be a hundred thousand."""
+    stored = [STORED.get(name, name) for name in COLUMNS]
+    for values in found.values_list(*stored).iterator(chunk_size=1000):
+        row = dict(zip(COLUMNS, values, strict=True))
+        yield {**row, "at": row["at"].isoformat(), "site": sites[row["site"]]}
