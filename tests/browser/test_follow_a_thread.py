@@ -212,6 +212,7 @@ def test_a_strict_page_with_many_a_forbidden_thing_has_its_thread(ombud: Ombud, 
 
 def test_a_page_of_no_known_site_stays_as_it_is(ombud: Ombud, reader: Reader) -> None:
     reader.expect(r"console: .*status of 404")
+    reader.expect("console: Ombud has no site for this page")
     page = reader.page
     page.clock.install()
     with page.expect_response(re.compile("/p/nobody/thread")) as answer:
