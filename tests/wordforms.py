@@ -1,4 +1,4 @@
-"""Forms of words that a list must find, and innocent words that it must not, for eight languages.
+"""Forms of words that a list must find, and innocent words that it must not, for ten languages.
 
 The words were chosen for how they inflect; rude ones are few, since rude words inflect like others.
 """
@@ -87,6 +87,11 @@ FORMS: dict[tuple[str, str], str] = {
     ("ar", "خائن"): "خائن الخائن خائنة خائنين الخائنين خائنون والخائنين",
     ("ar", "غبي"): "غبي الغبي غبية أغبي غبيين",
     ("ar", "حمار"): "حمار الحمار حمارا حماره يا حمارين بالحمار",
+    ("he", "טיפש"): "טיפש הטיפש טיפשה טיפשים הטיפשים טיפשות ולטיפש כשהטיפשים טיפשי",
+    ("he", "שקרן"): "שקרן שקרנית שקרנים שקרניות השקרן לשקרנים שַׁקְרָן",
+    ("he", "עצלן"): "עצלן עצלנית עצלנים בעצלנים",
+    ("ko", "바보"): "바보 바보가 바보는 바보를 바보야 바보다 바보들 바보들이 바보처럼 바보입니다",
+    ("ko", "거짓말쟁이"): "거짓말쟁이 거짓말쟁이가 거짓말쟁이는 거짓말쟁이들",
 }
 
 # Innocent words that begin, end or are spelt like an entry of the same language.
@@ -107,6 +112,8 @@ INNOCENT: dict[str, str] = {
     "fr": "connaître conard menthe mentalité idiome volant­e volcan brutalement salopette honte menteurs­e volume",
     "es": "tontería putativo putrefacto robot roble mente mentira felicidad cabra disputa computadora reputación",
     "ar": "كلام قلب كتاب خيانة غابة حمام أحمر غبار",
+    "he": "טיפה טיפול שקר קרן עצל עצם לשון חומר",
+    "ko": "바다 보기 바보새 거짓말 거울 말",
 }
 
 # Disguises of an entry, whatever the language: how they look is all that counts.

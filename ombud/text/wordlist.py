@@ -27,6 +27,7 @@ _HIT, _MIXED, _ROW = -1, 100, 3
 # At the edges of such a row these never stand for letters.
 _BEFORE, _AFTER = "(«„“\"'*", ".,;:?!…)»”“\"'*"
 _ONE_WORD = re.compile(r"[A-Za-z]+|[А-Яа-яЄєІіЇїЎў]+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _NO_SIGNS = re.compile(r"[@$€£!|+]")
 _INLINE = re.compile(r"</?(?:em|strong|a|code|ombud-veil)\b(?:[^<>\"]|\"[^\"]*\")*+>")
 _TAG = re.compile(r"<(?:[^<>\"]|\"[^\"]*\")*+>")
@@ -103,8 +104,8 @@ class Wordlist:
         if self._unspaced.add(entry.words, entry.key):
             self._language[entry.key] = language
             return
-        plain = [_NO_SIGNS.sub("", each) for each in map(folded, WORD.findall(entry.words)[:WORDS_LIMIT])]
-        numbers = [self._stems.number(word, language, entry.exact) for word in plain if word]
+        spelt = [_spellings(word) for word in WORD.findall(entry.words)[:WORDS_LIMIT]]
+        numbers = [self._stems.number(each, language, entry.exact) for each in spelt if each]
         if not numbers:
             return
         self._language[entry.key] = language
@@ -191,6 +192,12 @@ class Wordlist:
                     if then and (id(then), token.after) not in seen:
                         seen.add((id(then), token.after))
                         reached.append((then, token))
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    """A word of an entry, folded; one with an umlaut also as it is written without."""
+    both = (_NO_SIGNS.sub("", folded(each)) for each in (word, word.casefold().translate(_UMLAUTS)))
+    return tuple(dict.fromkeys(each for each in both if each))
 
 
 def _go_on() -> None:

@@ -37,6 +37,7 @@ _KEPT_MARKED = frozenset("йїўñ")
 _ODD = {"ё": "е", "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ς": "σ", "ґ": "г", "ĸ": "k"}
 _ODD |= {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": "", "ؤ": "و", "ئ": "ي", "گ": "ك", "ک": "ك"}
 _ODD |= {"ی": "ي", **dict.fromkeys("'’ʼ`", "")}
+_ODD |= dict(zip("ךםןףץ", "כמנפצ", strict=True))
 _SMALL = "ᴀa ʙb ᴄc ᴅd ᴇe ғf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz ɑa ɡg ƨs"
 _ODD |= {pair[0]: pair[1] for pair in _SMALL.split()}
 

@@ -28,9 +28,8 @@ def _reflexive(ends: frozenset[str]) -> frozenset[str]:
 
 UK_NOUN = _set("- а я у ю о е є и і ї ь ом ем єм ою ею єю ові еві єві ам ям ами ями ах ях ів їв ей ьми ми ьо ьому")
 UK_J = _set("й я ю єм ем йом єві еві ї є и і їв ів ям ями ях ом ові ою")
-UK_ADJECTIVE = _set(
-    "ий ій їй ого ього ому ьому им ім їм а я у ю ою ею ьою ої ьої е є і ї их іх їх ими іми їми о іше іший іша іші ішого"
-)
+UK_ADJECTIVE = _set("ий ій їй ого ього ому ьому им ім їм а я у ю ою ею ьою ої ьої е є і ї их іх їх ими іми їми о")
+UK_COMPARED = _with("іш ш", UK_ADJECTIVE)
 _UK_TENSES = _set(
     "у ю еш єш иш їш е є ить їть емо ємо имо їмо ете єте ите їте уть ють ать ять и й іть імо мо йте "
     "аю аєш ає аємо аєте ають ай айте яю яєш яє яємо яєте яють ію ієш іє іємо ієте іють "
@@ -45,17 +44,20 @@ _UK_SOFT = _reflexive(_set("у ю еш е емо ете уть ють ать я�
 RU_NOUN = _set("- а я у ю о е ы и ь ом ем ой ою ей ею ью ам ям ами ями ах ях ов ев ья ье ьев ьям ьями ьях ьми")
 RU_J = _set("й я ю ем е и ев ям ями ях ом")
 RU_ADJECTIVE = _set(
-    "ый ий ой ая яя ое ее ые ие ого его ому ему ым им ом ем ую юю ою ею ей ых их ыми ими о е ы и а я - ее ейший"
+    "ый ий ой ая яя ое ее ые ие ого его ому ему ым им ом ем ую юю ою ею ей ых их ыми ими о е ы и а я - ее"
 )
+RU_COMPARED = _with("ейш айш ш", RU_ADJECTIVE)
 _RU_TENSES = _set(
     "у ю ешь ет ем ете ут ют ишь ит им ите ат ят и й йте ь ьте "
     "аю аешь ает аем аете ают ай айте яю яешь яет яем яете яют яй ею еешь еет еем еете еют "
     "ую уешь ует уем уете уют уй уйте юю юешь юет юют ну нешь нет нем нете нут ни ните "
     "ая уя я а"
 )
+_RU_TENSES |= _with("ыва ива", _set("ю ешь ет ем ете ют й йте я"))
 _RU_PAST = _with("а я и е у ова ева ну ыва ива", _set("л ла ло ли ть в вши"))
 _RU_PARTICIPLES = _with(
-    "ущ ющ ащ ящ ающ яющ ующ ивш авш явш евш анн янн енн ан ян ен ут нут ованн ем аем уем", RU_ADJECTIVE
+    "ущ ющ ащ ящ ающ яющ ующ ивш авш явш евш ывавш ивавш ывающ ивающ анн янн енн ан ян ен ут нут ованн ем аем уем",
+    RU_ADJECTIVE,
 )
 RU_VERB = _reflexive(_RU_TENSES | _RU_PAST) | _RU_PARTICIPLES
 _RU_SOFT = _reflexive(_set("у ю ешь ет ем ете ут ют и ите")) | _with("енн ен", RU_ADJECTIVE)
@@ -88,11 +90,15 @@ def ukrainian(word: str) -> Iterator[Stem]:
         if not word.endswith("ть"):
             return
     if len(word) > 3 and word.endswith(("ий", "ій")):
-        yield word[:-2], UK_ADJECTIVE
+        yield word[:-2], UK_ADJECTIVE | UK_COMPARED
+        yield "най" + word[:-2], UK_COMPARED
         return
     if word.endswith("й"):
         yield word[:-1], UK_J
         return
+    if len(word) > 3 and word.endswith(("я", "ча", "ша")):
+        # теля, теляти, телятами
+        yield word, frozenset({"т", "ти", "там", "тами", "тах"})
     yield from _noun(word, UK_NOUN)
     yield from _uk_turned(word)
 
@@ -125,7 +131,8 @@ def russian(word: str) -> Iterator[Stem]:
         yield from _verb(base, ("ова", "ева", "ыва", "ива", "ну"), RU_VERB, _RU_TURNS, _RU_SOFT)
         return
     if len(word) > 3 and word.endswith(("ый", "ий", "ой", "ая", "яя", "ое", "ее")):
-        yield word[:-2], RU_ADJECTIVE
+        yield word[:-2], RU_ADJECTIVE | RU_COMPARED
+        yield "наи" + word[:-2], RU_COMPARED
         return
     if word.endswith("й"):
         yield word[:-1], RU_J
@@ -145,8 +152,8 @@ def polish(word: str) -> Iterator[Stem]:
     if len(stem) < 2:
         return
     yield stem, PL_NOUN
-    if len(stem) > 3 and stem[-2] in "eo" and stem[-3] not in "aeiouy" and word[-1] not in "aeiouy":
-        # dupek, dupka; pies has ie.
+    if len(stem) > 3 and stem[-2] in "eo" and stem[-3] not in "aeouy" and word[-1] not in "aeiouy":
+        # dupek, dupka; pies has ie, osioł io.
         yield stem[:-2].removesuffix("i") + stem[-1], PL_NOUN - {""}
     if stem[-1] not in "aeiouy" and stem[-2] not in "aeiouy" and word[-1] in "aeo":
         yield stem[:-1] + "e" + stem[-1], frozenset({""})
@@ -178,11 +185,14 @@ def _verb(
 
 
 def _noun(word: str, ends: frozenset[str]) -> Iterator[Stem]:
-    """дурень, дурня (a vowel that goes); сучка, сучок (one that comes)."""
+    """дурень, дурня (a vowel that goes); сучка, сучок; свинья, свиней (one that comes)."""
     stem = _bare(word)
     if len(stem) < 2:
         return
-    yield stem, ends
+    # козел, козла: Ukrainian has no козела, but оселя is a home.
+    yield stem, frozenset({""}) if ends is UK_NOUN and len(word) > 3 and word.endswith("ел") else ends
+    if ends is RU_NOUN and stem.endswith("ь") and word[-1] in _VOWELS:
+        yield stem[:-1] + "е", frozenset({"й"})
     closed = len(stem) > 2 and word[-1] not in _VOWELS and stem[-1] not in _VOWELS | {"й"}
     if closed and stem[-2] in "еєо" and stem[-3] not in _VOWELS:
         yield stem[:-2] + stem[-1], ends - {"", "ь"}

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from .wordlist_eastern import arabic, hebrew, korean, without_prefix
 from .wordlist_fold import forms
 from .wordlist_slavic import polish, russian, ukrainian
-from .wordlist_western import ARABIC_PREFIXES, arabic, english, french, german, spanish
+from .wordlist_western import english, french, german, spanish
 
 __all__ = ["INFLECTED", "REMEMBERED", "REMEMBERED_LENGTH", "TIMES", "Stems"]
 
@@ -21,14 +22,18 @@ _LATIN: dict[str, Callable[[str], Iterator[Stem]]] = {
     "pl": polish,
 }
 _CYRILLIC: dict[str, Callable[[str], Iterator[Stem]]] = {"uk": ukrainian, "ru": russian}
-_ARABIC: dict[str, Callable[[str], Iterator[Stem]]] = {"ar": arabic}
-INFLECTED = (*_LATIN, *_CYRILLIC, *_ARABIC)
+_OTHERS: list[tuple[str, str, str, Callable[[str], Iterator[Stem]]]] = [
+    ("\u0600", "\u06ff", "ar", arabic),
+    ("\u05d0", "\u05ea", "he", hebrew),
+    ("\uac00", "\ud7a3", "ko", korean),
+]
+INFLECTED = (*_LATIN, *_CYRILLIC, "ar", "he", "ko")
 """The languages whose inflections are known; in others words are found as they stand."""
 
 TIMES = 10
 """What is listed is found so many times in a text, and looked for no longer."""
 
-LONGEST_END = 9
+LONGEST_END = 13
 SHORTEST_STEM = 2
 REMEMBERED, REMEMBERED_LENGTH = 8000, 40
 """So many words are remembered with what they were found to be, and none that is longer."""
@@ -44,21 +49,22 @@ class Stems:
 
     def __init__(self, languages: Sequence[str]) -> None:
         self._languages = languages
-        self._numbers: dict[tuple[str, str, bool], int] = {}
+        self._numbers: dict[tuple[tuple[str, ...], str, bool], int] = {}
         self._stems: dict[str, list[tuple[int, frozenset[str]]]] = {}
         self._beginnings: set[str] = set()
         self._memory: dict[str, frozenset[int]] = {}
 
-    def number(self, word: str, language: str, exact: bool) -> int:
-        """The number of a listed word, folded; its stems are noted when it is new."""
-        known = (word, language, exact)
+    def number(self, words: tuple[str, ...], language: str, exact: bool) -> int:
+        """The number of a listed word, folded, in its one or two spellings; its stems are noted when it is new."""
+        known = (words, language, exact)
         if known not in self._numbers:
             number = self._numbers[known] = len(self._numbers)
-            self._note(word, number, _ONLY)
-            for code in [] if exact else [language] if language else self._languages:
-                for stem, ends in _rules(word, code):
-                    if len(stem) >= SHORTEST_STEM:
-                        self._note(stem, number, ends)
+            for word in words:
+                self._note(word, number, _ONLY)
+                for code in [] if exact else [language] if language else self._languages:
+                    for stem, ends in _rules(word, code):
+                        if len(stem) >= SHORTEST_STEM:
+                            self._note(stem, number, ends)
         return self._numbers[known]
 
     def known(self, word: str) -> frozenset[int]:
@@ -121,10 +127,8 @@ class Stems:
                 for number, ends in self._stems.get(form[:cut], ()):
                     if form[cut:] in ends:
                         yield number
-        if "\u0600" <= form[:1] <= "\u06ff":
-            for prefix in ARABIC_PREFIXES:
-                if form.startswith(prefix) and length - len(prefix) >= 3:
-                    yield from self._of_bare(form[len(prefix) :])
+        for bare in without_prefix(form):
+            yield from self._of_bare(bare)
 
     def _of_bare(self, form: str) -> Iterator[int]:
         for cut in range(len(form), 2, -1):
@@ -135,7 +139,9 @@ class Stems:
 
 def _rules(word: str, language: str) -> Iterator[Stem]:
     """The stems of a word as a language makes them, where the word is written in its script."""
-    table = _CYRILLIC if "\u0400" <= word[0] <= "\u04ff" else _ARABIC if "\u0600" <= word[0] <= "\u06ff" else _LATIN
-    rule = table.get(language)
-    if rule and _LETTERS.match(word):
-        yield from rule(word)
+    table = _CYRILLIC if "\u0400" <= word[0] <= "\u04ff" else _LATIN if word[0] < "\u0250" else {}
+    for first, last, code, rule in _OTHERS:
+        if first <= word[0] <= last:
+            table = {code: rule}
+    if language in table and _LETTERS.match(word):
+        yield from table[language](word)
