@@ -2,7 +2,9 @@
 
 import pytest
 from kit import Api
+from reading import THREAD, Get, Say, asking  # noqa: F401
 
+from ombud.actions import readers
 from ombud.models import Comment, CommentRevision, Decision, Story
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +57,23 @@ def test_a_withdrawn_comment_cannot_be_answered_edited_or_recommended(api: Api, 
     answer = api.call("POST", "comments", {"url": story.url, "body": "x", "parent": first["id"]})
     assert answer.status_code == 409
     assert "Your words are kept" in answer.json()["detail"]
+
+
+def test_readers_get_its_words_no_more_when_the_author_is_answered(api: Api, say: Say, get: Get) -> None:
+    posted = say("Regret", name="Nell")
+    assert posted.reader
+    for place in (THREAD, "/p/paper/comments.atom"):
+        assert b"Regret" in get(place)[2]
+    assert api.call("DELETE", f"comments/{posted.pk}", token=readers.token_of(posted.reader)).status_code == 200
+    for place in (THREAD, "/p/paper/comments.atom"):
+        assert b"Regret" not in get(place, published=True)[2]
+
+
+def test_a_full_disk_does_not_keep_the_author_from_it(api: Api, story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_numbers: int) -> None:
+        raise OSError
+
+    posted = api.post("Regret", name="Nell")
+    monkeypatch.setattr("ombud.reader.comments_api.publish_now", full)
+    assert api.call("DELETE", f"comments/{posted['id']}", token=posted["token"]).status_code == 200
+    assert Comment.objects.get().status == "withdrawn"

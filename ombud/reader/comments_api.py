@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from ninja import Router
 
 from ombud.actions import addresses, comments, mutes, readers, recommending
 from ombud.models import Comment, Recommendation
+from ombud.publish.documents import publish_now
 from ombud.publish.versions import bring_versions
 
 from . import access
@@ -19,6 +21,7 @@ from .posting import post_comment
 from .schemas import CommentDraft, CommentEdit
 from .told import told
 
+log = logging.getLogger(__name__)
 router = Router(tags=["comments"])
 
 
@@ -68,9 +71,15 @@ def edit(request: HttpRequest, site: str, pk: int, draft: CommentEdit) -> HttpRe
 
 @router.delete("/{site}/comments/{pk}", summary="Withdraw one's own comment")
 def withdraw(request: HttpRequest, site: str, pk: int) -> HttpResponse:
-    """At any time, and for good: the words are erased."""
+    """At any time, and for good: the words are erased, and readers get them no more when this is answered."""
     comment = _own(request, site, pk)
     comments.withdraw(comment)
+    # It may have come into another story since it was looked at.
+    comment.refresh_from_db(fields=["story"])
+    try:
+        publish_now(comment.story_id, comment.site_id)
+    except OSError:
+        log.exception("story %d was not published at once", comment.story_id)
     return json_answer(200, {"id": comment.pk, "status": Comment.Status.WITHDRAWN})
 
 
