@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,9 +41,9 @@ def too_many_links(given: Submission, params: Params) -> Finding | None:
 
 def link_domains(given: Submission, params: Params) -> Finding | None:
     """Links to hosts that the site does not want; where it names allowed ones, to any other."""
-    blocked, allowed = params["blocked"], params["allowed"]
-    if not (blocked or allowed) or not given.links:
+    if not (params["blocked"] or params["allowed"]) or not given.links:
         return None
+    blocked, allowed = frozenset(params["blocked"]), frozenset(params["allowed"])
     for link in given.links:
         host = _host(link)
         if _under(host, blocked) or (allowed and not _under(host, allowed)):
@@ -119,5 +119,10 @@ def _host(link: str) -> str:
         return link.lower()
 
 
-def _under(host: str, domains: list[str]) -> bool:
-    return any(host == domain or host.endswith("." + domain) for domain in domains)
+def _under(host: str, domains: Collection[str]) -> bool:
+    """Whether a host is one of the domains or below one; as many steps as it has labels, however many domains."""
+    while host:
+        if host in domains:
+            return True
+        host = host.partition(".")[2]
+    return False
