@@ -9,7 +9,9 @@ from itertools import count
 from typing import Any
 
 import pytest
+from deskkit import plain
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from kit import PAPER
@@ -110,6 +112,14 @@ def test_a_reader_of_long_standing_may_say_what_fresh_accounts_copy(story: Story
     assert post(story, LONG, standing(story)[0]).status == "approved"
     held = post(story, LONG, fresh(story.site)[0])
     assert held.decisions.get().details == {"n": 4, "long_standing": 1}
+
+
+def test_the_desk_says_how_many_were_counted_and_how_many_were_not(story: Story, desk: Client) -> None:
+    for reader in [*fresh(story.site, 2), *standing(story)]:
+        post(story, LONG, reader)
+    held = post(story, LONG, fresh(story.site)[0])
+    page = plain(desk.get(f"/desk/comments/{held.pk}"))
+    assert "Fresh accounts among them: 2; of long standing, and not counted: 1." in page
 
 
 def test_what_counts_as_fresh_is_set(site: Site, story: Story) -> None:

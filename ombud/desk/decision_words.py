@@ -62,6 +62,10 @@ def reason(decision: Decision) -> str:
 def told(decision: Decision) -> str:
     """What the rule found."""
     said = found.sentence(_rule(decision), decision.details) or decision.reason
+    if "long_standing" in decision.details:
+        counted = _("Fresh accounts among them: %(fresh)d; of long standing, and not counted: %(known)d.")
+        given = {"fresh": int(decision.details.get("n", 0)), "known": int(decision.details["long_standing"])}
+        said = f"{said} {counted % given}"
     return f"{said} ({decision.reason})" if "failed" in decision.details else said
 
 
