@@ -206,7 +206,7 @@ def test_the_export_has_ones_accounts_elsewhere_and_nobody_elses(
     users.connect(users.by_email("mallory@mail.example"), "herald-id", "theirs", {"email": "mallory@mail.example"})
     come_back(newcomer, herald_id)
     newcomer.post(DOOR, {"name": "Olena"})
-    told = json.loads(newcomer.get("/p/paper/me/export").content)["account"]
+    told = json.loads(b"".join(newcomer.get("/p/paper/me/export")))["account"]
     assert told["email"] == "olena@mail.example"
     assert [row["extra_data"]["name"] for row in told["elsewhere"]] == ["Olena K."]
     assert len(told["sessions"]) == 1

@@ -22,9 +22,9 @@ Say = Callable[..., Comment]
 
 
 def test_an_export_holds_all_that_a_reader_typed_and_nobody_elses(person: Reader) -> None:
-    made = json.dumps(exporting.everything(person), default=str)
+    made = "".join(exporting.document(person))
     for part in ("was there too.", "was there.", "там теж", "again, and gone", MAIL, "203.0.113.77"):
-        assert json.dumps(part)[1:-1] in made
+        assert part in made
     assert {row["address"] for row in json.loads(made)["mail_addresses"]} == {MAIL, f"2{MAIL}"}
     assert [row["to"] for row in json.loads(made)["mails"]] == [MAIL]
     for foreign in ("Somebody else's words.", "An answer to it.", "olena", "added_by"):
@@ -35,7 +35,7 @@ def test_an_export_takes_as_many_queries_for_many_comments(person: Reader, say: 
     def queries() -> int:
         with connection.execute_wrapper(counted):
             seen.clear()
-            exporting.everything(person)
+            "".join(exporting.document(person))
         return len(seen)
 
     seen: list[str] = []

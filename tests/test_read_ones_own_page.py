@@ -87,7 +87,7 @@ def test_the_export_is_a_file_of_ones_own(api: Api, browser: Client, ann: Reader
     answer = browser.get(f"/p/{api.site.name}/me/export")
     assert "attachment" in answer["Content-Disposition"]
     assert answer["Cache-Control"] == "no-store"
-    data = json.loads(answer.content)
+    data = json.loads(b"".join(answer))
     assert [row["body"] for row in data["comments"]] == ["The bridge is lovely."]
 
 

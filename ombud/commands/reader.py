@@ -9,10 +9,7 @@ Example:
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-
-from django.core.serializers.json import DjangoJSONEncoder
 
 from ombud.actions import erasing, exporting
 from ombud.commands import Mistake, add_verb
@@ -49,8 +46,7 @@ def run(args: argparse.Namespace) -> int:
     if found is None or found.kind == Reader.Kind.ERASED:
         raise Mistake(f"There is no reader {args.reader} on this site.")
     if args.verb == "export":
-        json.dump(exporting.everything(found), sys.stdout, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-        print()
+        sys.stdout.writelines(exporting.document(found))
         return 0
     at = erasing.ask(found, erasing.KEEP if args.keep_comments else erasing.WITHDRAW, at_once=args.now)
     print("The worker does it within a minute." if args.now else f"It will be done on {at:%Y-%m-%d %H:%M} UTC.")

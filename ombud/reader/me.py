@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -76,15 +76,13 @@ def open_page(request: HttpRequest, site: str) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, site: str) -> HttpResponse:
-    """All that is kept about the reader, as a file."""
+    """All that is kept about the reader, as a file; sent while it is read."""
     publication = access.site_or_404(site)
     reader = me_access.owner_or_refuse(request, publication)
-    response = JsonResponse(
-        exporting.everything(reader), encoder=DjangoJSONEncoder, json_dumps_params={"ensure_ascii": False, "indent": 1}
-    )
+    response = StreamingHttpResponse(exporting.document(reader), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{publication.name}-{reader.pk}.json"'
     response["Cache-Control"] = "no-store"
-    return response
+    return cast("HttpResponse", response)
 
 
 def _act(request: HttpRequest, site: Site, lang: str) -> HttpResponse:
