@@ -19,7 +19,7 @@ from test_screen_comments import LONG, Say, reasons, rule
 
 from ombud.actions import addresses, comments, readers
 from ombud.models import Comment, Reader, Site, Story
-from ombud.models.errors import TooMany
+from ombud.models.errors import Invalid, TooMany
 
 CALL = "Earn five hundred a day, write to easy.example/money"
 DAY = timedelta(days=1)
@@ -60,6 +60,23 @@ def lay(story: Story, number: int, **given: Any) -> None:
 def post(story: Story, body: str, reader: Reader | None, parent: Comment | None = None) -> Comment:
     draft = comments.Draft(body=body, parent=parent.pk if parent else None)
     return comments.post(story, draft, reader, readers.address_hash(f"192.0.2.{next(NAMES) % 250}"))
+
+
+@pytest.mark.parametrize(
+    "again", ["The same old song!", "the SAME old song.", "The sa\u200bme old, song…", "The sáme old song"]
+)
+def test_the_same_words_again_are_seen_through_signs_and_what_is_invisible(say: Say, ann: Reader, again: str) -> None:
+    say("The same old song.", reader=ann)
+    with pytest.raises(Invalid, match="just said this"):
+        say(again, reader=ann)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("C++", "C#"), ("🙂", "🙃"), ("Yes!", "Yes?"), ("Only one song.", "Only two songs.")]
+)
+def test_short_answers_that_differ_are_not_the_same(say: Say, ann: Reader, one: str, other: str) -> None:
+    say(one, reader=ann)
+    assert say(other, reader=ann).status == "approved"
 
 
 def test_nearly_the_same_words_under_another_story_are_held(stories: list[Story], say: Say, ann: Reader) -> None:

@@ -26,11 +26,14 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 OWN_LIMIT, SKETCHES_LIMIT, ANSWERS_LIMIT, BARRED_LIMIT = 15, 200, 5000, 5000
+STREWN = 20
+"""Code points, seen or not, by which the same words may be longer."""
 
 # What was sent back at the door was never said: who mends it and sends it again does not repeat themselves.
 _SAID = "NOT (status = 'rejected' AND position IS NULL AND reviewed_at IS NULL)"
 _OWN = (
-    "SELECT id, story_id, parent_id, reader_id, name, sketch, created_at, body = %s FROM ombud_comment "
+    "SELECT id, story_id, parent_id, reader_id, name, sketch, created_at, "
+    "CASE WHEN ABS(LENGTH(body) - %s) <= %s THEN body ELSE '' END FROM ombud_comment "
     "WHERE {whose} AND created_at > %s AND {said} ORDER BY created_at DESC LIMIT %s"
 )
 _SKETCHES = (
@@ -54,7 +57,7 @@ _MINE, _HERE = _COUNT.format(whose=_READER, name="mine"), _COUNT.format(whose=_A
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A comment of the last day by the same person; `same` where its words are those of the new one."""
+    """A comment of the last day by the same person; `body` only where it is about as long as the new one."""
 
     pk: int
     story: int
@@ -63,7 +66,7 @@ class Own:
     name: str
     sketch: int | None
     created_at: datetime
-    same: bool
+    body: str
 
 
 class Facts:
@@ -86,10 +89,12 @@ class Facts:
         """The last comments of a day by the same reader, or of a guest from the same network address; newest first.
         Withdrawn ones are among them, without their words: they count where only the time matters."""
         whose, who = (_READER, [self._reader]) if self._reader else (_ADDRESS, self._addresses)
-        rows = _rows(_OWN.format(whose=whose, said=_SAID), [self._body, *who, _moment(self.now - DAY), OWN_LIMIT])
+        rows = _rows(
+            _OWN.format(whose=whose, said=_SAID), [len(self._body), STREWN, *who, _moment(self.now - DAY), OWN_LIMIT]
+        )
         return [
-            Own(pk, story, parent, reader, name, sketch, _aware(created), bool(same))
-            for pk, story, parent, reader, name, sketch, created, same in rows
+            Own(pk, story, parent, reader, name, sketch, _aware(created), body)
+            for pk, story, parent, reader, name, sketch, created, body in rows
         ]
 
     @cached_property

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ombud.text import sketch
+from ombud.text.terms import terms
 
 from .verdict import Finding, Submission
 
 REPEAT = timedelta(minutes=10)
+FEW = 3
 Params = Mapping[str, Any]
 
 
@@ -75,10 +77,19 @@ def repeated(given: Submission, params: Params) -> Finding | None:
     """The same words by the same person in the same conversation within ten minutes."""
     parent, since = given.parent.pk if given.parent else None, given.facts.now - REPEAT
     for each in given.facts.own:
-        same = each.same and (each.story, each.parent) == (given.story.pk, parent)
-        if same and each.created_at > since and (given.reader_id or each.name == given.name):
+        here = (each.story, each.parent) == (given.story.pk, parent) and each.created_at > since
+        if here and (given.reader_id or each.name == given.name) and _same(each.body, given.body):
             return Finding("the same words again", _("You have just said this here, word for word."))
     return None
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two comments are the same but for case, marks, signs and what is invisible. One of a word or two must be
+    the same to the letter: there a sign may be all that matters."""
+    if not one or one == other:
+        return one == other
+    words = terms(one)
+    return len(words) >= FEW and words == terms(other)
 
 
 def near_duplicate(given: Submission, params: Params) -> Finding | None:
