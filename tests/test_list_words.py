@@ -91,6 +91,14 @@ def test_an_entry_is_tried_on_what_was_said_before_it_holds(desk: Client, site: 
     assert ">fool</textarea>" in body(page)
 
 
+def test_what_was_caught_stands_among_whole_words(site: Site, say: Say) -> None:
+    say(f"{'Some words before. ' * 9}fools{' and some more after' * 9}")
+    say("很多字" * 40 + "fool" + "很多字" * 40)
+    newest, first = wordlists.trial(site, Wish("fool")).shown
+    assert (first.before[:5], first.words, first.after[-6:]) == ("…Some", "fools", " more…")
+    assert len(newest.before) == len(newest.after) == wordlists.CONTEXT + 1
+
+
 def test_a_trial_says_how_much_it_looked_at_when_time_is_up(
     desk: Client, site: Site, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:

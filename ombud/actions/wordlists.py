@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ombud.models import Comment, Decision, Entry, Site
 from ombud.models.errors import Invalid
 from ombud.text import clean
-from ombud.text.wordlist import Listed, Wordlist, words_of
+from ombud.text.wordlist import Found, Listed, Wordlist, words_of
 
 WORDS_LIMIT = 200
 ENTRIES_LIMIT = 20_000
@@ -144,10 +144,19 @@ def trial(site: Site, wish: Wish) -> Trial:
         found = listed.find(text, language)
         caught += bool(found)
         if found and len(shown) < TRIED_SHOWN:
-            start, stop = found[0].start, found[0].end
-            before, after = text[max(0, start - CONTEXT) : start], text[stop : stop + CONTEXT]
-            shown.append(Caught(pk, " ".join(before.split("\n")), text[start:stop], " ".join(after.split("\n"))))
+            shown.append(_quoted(pk, text, found[0]))
     return Trial(looked_at, caught, shown)
+
+
+def _quoted(comment: int, text: str, found: Found) -> Caught:
+    """What was found with whole words around it."""
+    text, start, stop = " ".join(text.split("\n")), found.start, found.end
+    first, last = max(0, start - CONTEXT), stop + CONTEXT
+    before, after = text[first:start], text[stop:last]
+    # Chinese has no spaces to cut at.
+    before = f"…{before.partition(' ')[2] or before}" if first else before
+    after = f"{after.rpartition(' ')[0] or after}…" if last < len(text) else after
+    return Caught(comment, before, text[start:stop], after)
 
 
 def _checked(site: Site, wish: Wish, line: int) -> Wish:
