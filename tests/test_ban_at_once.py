@@ -21,7 +21,7 @@ from test_writers_and_readers_at_once import ASKED, URL, Scene
 from test_writers_and_readers_at_once import scene as scene
 from together import kinds, together
 
-from ombud.actions import addresses, comments, measures, moderation, readers, sites, sweeping
+from ombud.actions import addresses, comments, measures, merging, moderation, readers, sites, sweeping
 from ombud.actions.counting import recount
 from ombud.actions.reasons import Grounds
 from ombud.models import Comment, Decision, Reader, Site, Story, Sweep
@@ -148,18 +148,53 @@ def test_readers_meet_nothing_of_it_when_the_desk_has_answered(bridge: Story, tr
     api = Api(bridge.site, Client())
     assert len(api.thread()["comments"]) == 12
     measures.ban(troll, RUDE, by="olena", past="reject")
+    # The worker, which publishes later, takes nothing of it out of the hands of the desk.
+    sweeping.work_off_all(30)
     sweep(Sweep.objects.get())
     assert api.thread()["count"] == 0
     assert "Rude" not in api.html()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_a_merge_moves_meanwhile_is_taken_as_well(
+    bridge: Story, troll: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = addresses.create(bridge.site, f"{PAPER}/2", headline="The other bridge", source="push")
+    touch = sweeping.touch
+
+    def moved(story: int) -> None:
+        monkeypatch.setattr(sweeping, "touch", touch)
+        merging.merge(bridge, other, by="petro")
+        touch(story)
+
+    measures.ban(troll, RUDE, by="olena", past="reject")
+    monkeypatch.setattr(sweeping, "touch", moved)
+    sweep(Sweep.objects.get())
+    assert set(Comment.objects.values_list("status", "story")) == {("rejected", other.pk)}
+    assert recount(other) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_posted_while_it_was_decided_is_caught_by_the_worker(bridge: Story, troll: Reader) -> None:
+    measures.ban(troll, RUDE, by="olena", past="reject")
+    sweep(Sweep.objects.get())
+    say(bridge, "Rude at the last moment", troll)
+    assert sweeping.work_off_all(30) == 1
+    assert set(Comment.objects.values_list("status", flat=True)) == {"rejected"}
+
+
 BAN = """
 import os, django
+from datetime import timedelta
+from django.utils import timezone
 django.setup()
 from ombud.actions import measures, sweeping
 from ombud.actions.reasons import Grounds
 from ombud.models import Reader, Sweep
 sweeping.BATCH = 3
+# So long ago that the worker takes it over at once.
+now = timezone.now
+timezone.now = lambda: now() - timedelta(seconds=sweeping.DESK_SECONDS)
 measures.ban(Reader.objects.get(name="Troll"), Grounds("abuse"), by="olena", past="reject")
 next(sweeping.work_off(Sweep.objects.get(), 60))
 os.kill(os.getpid(), 9)

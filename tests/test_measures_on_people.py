@@ -151,6 +151,8 @@ def test_the_worker_goes_on_where_a_process_died(troll: Reader, monkeypatch: pyt
     row = Sweep.objects.get(reader=troll)
     next(sweeping.work_off(row, 60))
     assert statuses(troll).count("rejected") == 2
+    assert sweeping.work_off_all(60) == 0, "whoever decided is still at it"
+    monkeypatch.setattr(sweeping, "DESK_SECONDS", 0)
     Sweep.objects.update(until=timezone.now() - timedelta(seconds=1))
     sweeping.work_off_all(60)
     assert statuses(troll) == ["rejected"] * 5

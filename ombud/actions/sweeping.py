@@ -9,10 +9,10 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from ombud.models import Comment, Decision, Flag, Sweep, Tally
@@ -22,6 +22,9 @@ from .editions import touch
 from .measures import LATECOMERS
 
 BATCH = 500
+DESK_SECONDS = 3.0
+"""So long who decided works alone at what is taken away, and publishes as they go: readers have nothing of it any more
+when they are answered. Then it is the worker's."""
 Status = Comment.Status
 VISIBLE = Status.APPROVED
 # What each sweep takes, and what becomes of it.
@@ -46,8 +49,12 @@ def work_off(sweep: Sweep, seconds: float) -> Iterator[int]:
 
 
 def work_off_all(seconds: float) -> int:
-    """Go on with the sweeps that are not finished, about that long in all. Returns how many stories changed."""
-    due = Sweep.objects.filter(finished_at=None).select_related("decision", "reader").order_by("pk")
+    """Go on with the sweeps that are not finished and not at somebody's hands, about that long in all. Returns how many
+    stories changed."""
+    left = Q(verb=Sweep.Verb.RESTORE) | Q(decision__created_at__lte=timezone.now() - timedelta(seconds=DESK_SECONDS))
+    # All has been looked at once: what is left are latecomers.
+    left |= Q(at__isnull=False, last=0)
+    due = Sweep.objects.filter(left, finished_at=None).select_related("decision", "reader").order_by("pk")
     patience = time.monotonic() + seconds
     changed = 0
     for sweep in due[:20]:
@@ -63,12 +70,24 @@ def _batch(sweep: Sweep) -> Generator[int, None, bool]:
     for pk, story, _at, status in rows:
         if status in takes:
             stories[story].append(pk)
-    for story in sorted(stories):
-        if _in_story(sweep, story, stories[story]):
-            yield story
+    while stories:
+        for story in sorted(stories):
+            if _in_story(sweep, story, stories[story]):
+                yield story
+        stories = _moved(stories)
     more = len(rows) == BATCH
     _advance(sweep, rows[-1][2] if more else None, rows[-1][0] if more else 0)
     return more
+
+
+def _moved(stories: dict[int, list[int]]) -> dict[int, list[int]]:
+    """Which of these comments a merge has taken to another story meanwhile, by that story."""
+    of = {pk: story for story, pks in stories.items() for pk in pks}
+    found: dict[int, list[int]] = defaultdict(list)
+    for pk, story in Comment.objects.filter(pk__in=of).values_list("pk", "story"):
+        if story != of[pk]:
+            found[story].append(pk)
+    return found
 
 
 def _from(sweep: Sweep) -> QuerySet[Comment]:

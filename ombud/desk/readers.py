@@ -23,8 +23,6 @@ from .publishing import publish_all
 PAGE = 25
 HISTORY = 50
 DAYS = (1, 3, 7, 14, 30, 90, 365)
-# What a request waits for; the worker goes on with the rest.
-SWEEP_SECONDS = 3.0
 
 
 @access.moderators
@@ -48,7 +46,7 @@ def measure(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, access.reader_or_404(request, pk), refused)
     sweep = Sweep.objects.filter(reader=found, finished_at=None).select_related("decision").last()
     if sweep:
-        publish_all(sweeping.work_off(sweep, SWEEP_SECONDS), found.site_id)
+        publish_all(sweeping.work_off(sweep, sweeping.DESK_SECONDS), found.site_id)
     return pages.done(request, _done(verb), f"/desk/readers/{found.pk}")
 
 
