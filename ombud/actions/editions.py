@@ -61,9 +61,14 @@ def _raise(story_id: int, changes: dict[str, Any]) -> int:
 
 
 def hold_comment(comment: Comment) -> Comment:
-    """Raise the edition of the story under which a comment stands now; returns the comment as it is now, locked."""
+    """Raise the edition of the story under which a comment stands now; returns the comment as it is now, locked.
+
+    The comment is locked under its own story only: who waited for a story while holding one of its comments would wait
+    in a ring with who posts there.
+    """
     touch(comment.story_id)
-    held = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-    if held.story_id != comment.story_id:
-        touch(held.story_id)
+    rows, story = Comment.objects.select_for_update(no_key=True).filter(pk=comment.pk), comment.story_id
+    while (held := rows.filter(story=story).first()) is None:
+        story = Comment.objects.values_list("story", flat=True).get(pk=comment.pk)
+        touch(story)
     return held
