@@ -41,13 +41,18 @@ export const listen = (view, form) => {
   })
 }
 
-const refused = (view, form, { message, status = 0, errors = {}, decision, waiting }) => {
+// An appeal that was lodged, or is not needed any more.
+const settle = (form) => form.querySelector('.ombud-objection')?.remove()
+
+const refused = (view, form, { message, status = 0, errors = {}, decision, appeal, waiting }) => {
   const said = form.querySelector('.ombud-status')
   said.textContent = message
   if (decision) {
     const { url: href, label: textContent } = decision
     said.append(' ', make('a', { href, textContent, target: '_blank', rel: 'noopener' }))
+    settle(form)
   }
+  if (appeal) import('./objection.js').then(({ ask }) => ask(view, form, appeal))
   if (waiting) import('./wait.js').then(({ wait }) => wait(form, said, waiting))
   view.emit('error', { doing: 'post', status })
   let first
@@ -74,6 +79,7 @@ export const send = async (view, form, doing) => {
   try {
     await doing()
     status.textContent = ''
+    settle(form)
   } catch (error) {
     refused(view, form, error)
   }

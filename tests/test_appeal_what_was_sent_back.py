@@ -46,6 +46,7 @@ def test_the_answer_says_why_and_leads_to_a_statement_that_takes_an_appeal(api: 
         "label": "Why, and what you can do",
         "automatic": True,
         "rule": "listed_words",
+        "appealed": False,
     }
     page = Client().get(path(problem)).content.decode()
     assert "Your comment is not shown." in page

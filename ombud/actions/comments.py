@@ -33,7 +33,7 @@ from .editions import hold_comment, hold_standing
 from .limits import check_editing
 from .mentions import note_mentions
 from .places import place
-from .screened import held, judged, record, veiled
+from .screened import comment_of, held, judged, record, veiled
 from .wording import Draft, Words, prepare
 
 __all__ = ["Draft", "Words", "edit", "editable", "owned", "post", "prepare", "withdraw"]
@@ -201,28 +201,14 @@ def _hold_edited(comment: Comment, verdicts: Sequence[Verdict]) -> None:
 
 
 def _store(given: Submission, words: Words, draft: Draft, reader: Reader, verdicts: list[Verdict]) -> Comment:
-    parent, waits = given.parent, held(verdicts)
+    waits = held(verdicts)
     badge, pinned = voices.badge_of(given.story, given.reader)
-    comment = Comment(
-        site=given.story.site,
-        story=given.story,
-        reader=reader,
-        root=(parent.root or parent) if parent else None,
-        parent=parent,
-        depth=parent.depth + 1 if parent else 0,
-        name=words.name,
-        badge=badge,
-        pinned=pinned and parent is None,
-        body=words.body,
-        html=words.html,
-        language=words.language,
-        veil=_veil(draft, verdicts),
-        veil_label=words.label,
-        status=Comment.Status.PENDING if waits else Comment.Status.APPROVED,
-        address_hash=given.address_hash,
-        sketch=given.sketch,
-        created_at=timezone.now(),
-    )
+    comment = comment_of(given, reader)
+    comment.badge, comment.pinned = badge, pinned and given.parent is None
+    # The screening may not know what the author says of the language; the thread does.
+    comment.language = words.language
+    comment.veil, comment.veil_label = _veil(draft, verdicts), words.label
+    comment.status = Comment.Status.PENDING if waits else Comment.Status.APPROVED
     if not waits:
         comment.position = place(comment)
     insert(comment)

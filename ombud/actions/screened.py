@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ombud.models import Comment, Decision
+from ombud.models import Comment, Decision, Reader
 from ombud.models.errors import Conflict, Forbidden, Invalid, Refused, TooMany
 from ombud.screening import Submission, Verdict, screen
 
@@ -67,6 +67,26 @@ def record(comment: Comment, verdicts: Sequence[Verdict]) -> None:
         )
         if verdict.outcome == "veil" and comment.status == Comment.Status.APPROVED:
             statements.tell(decision)
+
+
+def comment_of(given: Submission, reader: Reader) -> Comment:
+    """The comment that a submission becomes, not yet stored, in its place under the one that it answers."""
+    parent = given.parent
+    return Comment(
+        site=given.story.site,
+        story=given.story,
+        reader=reader,
+        root=(parent.root or parent) if parent else None,
+        parent=parent,
+        depth=parent.depth + 1 if parent else 0,
+        name=given.name,
+        body=given.body,
+        html=given.html,
+        language=given.language,
+        address_hash=given.address_hash,
+        sketch=given.sketch,
+        created_at=timezone.now(),
+    )
 
 
 def brought(comment: Comment, rule: str, why: str) -> None:

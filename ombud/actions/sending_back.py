@@ -1,7 +1,8 @@
 """Comments that a rule sends back at the door: kept for a while, so that their authors can appeal.
 
 Nothing of them is shown or counted. A wave of robots fills no table: so many are kept of one network address a day and
-of one site an hour, and in all, and who is not appealed against goes when the time for an appeal is over.
+of one site an hour, and in all, and who is not appealed against goes when the time for an appeal is over. What is not
+kept is so when its author sends it once more with an appeal.
 """
 
 from __future__ import annotations
@@ -11,64 +12,66 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ombud.models import Appeal, Comment, Decision, Notification, Reader, Site
+from ombud.models.errors import Invalid, TooMany
 from ombud.screening import Submission
 from ombud.text.network_hash import recent
 
-from . import notifications
+from . import appeals, notifications
 from .notifications import notify
-from .screened import SentBack, record
+from .screened import SentBack, comment_of, record
 
 ADDRESS_A_DAY = 10
 SITE_AN_HOUR = 200
 SITE_AT_MOST = 10_000
 SHORTEST = timedelta(days=7)
 BATCH = 500
+# Of appeals that come with words which are not kept otherwise.
+APPEALS_A_DAY = 5
+APPEALS_AN_HOUR = 200
 
 
-def keep(sent: SentBack, email: str = "") -> Decision | None:
+def keep(sent: SentBack, email: str = "", appeal: str = "") -> Decision | None:
     """Keep what was sent back as a rejected comment, with the rules' decisions; returns the one that rejected it.
 
-    The same words of the same person under a story are kept once. None where enough is kept already. The author is
-    told in the answer, so it is not put before them again; it stands on their page.
+    The same words of the same person under a story are kept once. None where enough is kept already and the author
+    does not appeal in the same breath: what `appeal` says is lodged. The author is told in the answer, so it is not
+    put before them again; it stands on their page. Raises TooMany for a wave of appeals, Invalid for one too long.
     """
     given = sent.given
     with transaction.atomic():
-        known = _known(given)
-        if known:
-            return known.decisions.filter(verb="reject").order_by("pk").last()
-        if _enough(given):
-            return None
-        reader = given.reader or Reader.objects.create(site_id=given.story.site_id, name=given.name, email=email[:254])
-        comment = _stored(given, reader)
-        record(comment, sent.verdicts)
-        decision = comment.decisions.order_by("pk").last()
-        if decision:
-            notify(reader.pk, Notification.Kind.DECISION, decision=decision, comment=comment)
-            notifications.read(decision)
+        decision = _known(given)
+        if decision is None:
+            if _enough(given):
+                if not appeal:
+                    return None
+                _check_appeals(given)
+            decision = _stored(sent, email)
+        if appeal and not hasattr(decision, "appeal"):
+            _lodge(decision, appeal)
         return decision
 
 
-def _stored(given: Submission, reader: Reader) -> Comment:
-    parent = given.parent
-    return Comment.objects.create(
-        site_id=given.story.site_id,
-        story=given.story,
-        reader=reader,
-        root=(parent.root or parent) if parent else None,
-        parent=parent,
-        depth=parent.depth + 1 if parent else 0,
-        name=given.name,
-        body=given.body,
-        html=given.html,
-        language=given.language,
-        status=Comment.Status.REJECTED,
-        address_hash=given.address_hash,
-        sketch=given.sketch,
-        created_at=timezone.now(),
-    )
+def _stored(sent: SentBack, email: str) -> Decision:
+    given = sent.given
+    reader = given.reader or Reader.objects.create(site_id=given.story.site_id, name=given.name, email=email[:254])
+    comment = comment_of(given, reader)
+    comment.status = Comment.Status.REJECTED
+    comment.save()
+    record(comment, sent.verdicts)
+    decision = comment.decisions.latest("pk")
+    notify(reader.pk, Notification.Kind.DECISION, decision=decision, comment=comment)
+    notifications.read(decision)
+    return decision
+
+
+def _lodge(decision: Decision, text: str) -> None:
+    try:
+        appeals.lodge(decision, text)
+    except Invalid as wrong:
+        raise Invalid(wrong.detail, {"appeal": [wrong.detail]}) from wrong
 
 
 def kept(site_id: int) -> QuerySet[Comment]:
@@ -78,11 +81,12 @@ def kept(site_id: int) -> QuerySet[Comment]:
     )
 
 
-def _known(given: Submission) -> Comment | None:
-    """The same words of the same person, sent back within a day."""
+def _known(given: Submission) -> Decision | None:
+    """What rejected the same words of the same person within a day."""
     since = given.facts.now - timedelta(days=1)
     mine = _by(given).filter(created_at__gt=since, story=given.story, body=given.body)
-    return mine.order_by("-created_at").first()
+    comment = mine.order_by("-created_at").first()
+    return comment.decisions.filter(verb="reject").order_by("pk").last() if comment else None
 
 
 def _enough(given: Submission) -> bool:
@@ -92,6 +96,18 @@ def _enough(given: Submission) -> bool:
         return True
     latest = kept(site).order_by("-pk").values_list("created_at", flat=True)[SITE_AN_HOUR - 1 : SITE_AN_HOUR]
     return any(at > now - timedelta(hours=1) for at in latest)
+
+
+def _check_appeals(given: Submission) -> None:
+    """A person appeals now and then. Raises TooMany where robots do."""
+    now = given.facts.now
+    recent_ones = Appeal.objects.filter(site=given.story.site_id, created_at__gt=now - timedelta(days=1))
+    mine = recent_ones.filter(decision__comment__in=_by(given))
+    last_hour = recent_ones.filter(created_at__gt=now - timedelta(hours=1), decision__by__startswith="rule:")
+    for rows, most in ((mine, APPEALS_A_DAY), (last_hour, APPEALS_AN_HOUR)):
+        if len(rows.values_list("pk")[:most]) >= most:
+            message = _("Too many appeals came at once. Keep your words and send them again later.")
+            raise TooMany(message, retry_after=3600)
 
 
 def _by(given: Submission) -> QuerySet[Comment]:

@@ -25,7 +25,7 @@ from ombud.text.network_hash import recent
 
 from . import access, translation_page, versions_page
 from .answers import why
-from .posting import post_comment
+from .posting import asking, post_comment
 from .private import private_page
 from .schemas import CommentDraft, VersionDraft
 
@@ -43,7 +43,8 @@ def post(request: HttpRequest, site: str) -> HttpResponse:
     story = _story(publication, request.POST.get("story", ""))
     lang = _lang(request, story)
     given = {
-        name: str(request.POST.get(name, "")) for name in ("body", "name", "email", "veil_label", "lang", "website")
+        name: str(request.POST.get(name, ""))
+        for name in ("body", "name", "email", "veil_label", "lang", "website", "appeal")
     }
     parent = request.POST.get("parent", "")
     reader = access.account_of(request, publication)
@@ -60,6 +61,9 @@ def post(request: HttpRequest, site: str) -> HttpResponse:
         try:
             comment = post_comment(request, publication, draft, reader, request.POST.get("key", ""))
         except Refused as refused:
+            decision = refused.told.get("decision", {})
+            if decision.get("appealed"):
+                return HttpResponseRedirect(decision["url"])
             return _form_page(request, story, lang, draft, refused)
         publish_now(story.pk, publication.pk)
         return _posted_page(request, comment, comment.reader, lang)
@@ -211,6 +215,7 @@ def _form_page(
         "message": refused.detail if refused else "",
         "errors": refused.errors if refused else {},
         "decision": refused.told.get("decision") if refused else None,
+        "asking": asking() if draft.appeal or (refused and "appeal" in refused.told) else None,
     }
     context = {
         "thread": thread(story, Name("thread.html", lang)) | {"comments": []},

@@ -65,14 +65,38 @@ def _written(draft: CommentDraft) -> comments.Draft:
 
 def _keep(request: HttpRequest, sent: SentBack, draft: CommentDraft) -> None:
     """Keep what was sent back, and have the answer lead to the page that says why and takes an appeal. A guest gets
-    the token under which that page stands on their own."""
-    decision = sending_back.keep(sent, str(draft.email or ""))
+    the token under which that page stands on their own. Where no more is kept, the answer asks for the appeal along
+    with the words."""
+    decision = sending_back.keep(sent, str(draft.email or ""), draft.appeal.strip())
     if decision is None or decision.comment is None or decision.comment.reader is None:
+        sent.told = {"appeal": asking()}
         return
+    appealed = hasattr(decision, "appeal")
+    if appealed:
+        sent.detail, sent.errors = _("The newsroom has your appeal and has not answered yet."), {}
     raw_addresses.keep(decision.comment, access.client_address(request))
     site = sent.given.story.site
     url = statements.url(site, decision.pk, draft.interface or get_language() or "")
     sent.told = {
-        "decision": {"url": url, "label": _("Why, and what you can do"), "automatic": True, "rule": decision.rule},
+        "decision": {
+            "url": url,
+            "label": _("Why, and what you can do"),
+            "automatic": True,
+            "rule": decision.rule,
+            "appealed": appealed,
+        },
         "token": readers.token_of(decision.comment.reader),
+    }
+
+
+def asking() -> dict[str, str]:
+    """The words of the field for an appeal that goes with the comment."""
+    return {
+        "title": _("Appeal"),
+        "text": _(
+            "Do you think this is wrong? Say why. Somebody else than who decided looks at it again, where there is "
+            "somebody else."
+        ),
+        "label": _("Why do you object?"),
+        "button": _("Send the appeal"),
     }

@@ -44,8 +44,9 @@ class CommentDraft(Given):
     versions: list[VersionDraft] = Field(default=[], max_length=20, description="The same in other languages")
     interface: str = Field(default="", description="The language of the answer's words, e.g. uk")
     website: str = ""
+    appeal: str = Field(default="", description="Why its author objects to what sent it back before")
 
-    @field_validator("name", "veil_label", "lang", "id", "interface", "website", mode="before")
+    @field_validator("name", "veil_label", "lang", "id", "interface", "website", "appeal", mode="before")
     @classmethod
     def nothing_is_empty(cls, value: object) -> object:
         """Take null as not given."""

@@ -108,3 +108,36 @@ def test_without_javascript_the_page_says_how_long_and_keeps_the_words(
             page.get_by_role("link", name="Back to the thread").click()
     expect(page.get_by_text("you may post again in")).to_be_visible()
     expect(page.get_by_role("textbox", name="Your comment")).to_have_value("Forty-one, then.")
+
+
+ASKING = {
+    "title": "Appeal",
+    "text": "Do you think this is wrong?",
+    "label": "Why do you object?",
+    "button": "Send the appeal",
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_in_a_wave_the_form_itself_takes_the_appeal(
+    ombud: Ombud, open_reader: Callable[..., Reader], look: str
+) -> None:
+    reader = open_reader(reduced_motion="reduce", **LOOKS[look])
+    reader.expect(r"\b422\b")
+    page = reader.page
+    page.goto(ombud.page(before="<main>", after="</main>", css=CSS))
+    # As the server answers once so many are kept that no more is: to fill it up would be in the way of other tests.
+    page.route("**/comments", lambda it: it.fulfill(status=422, json={"detail": "Too many links.", "appeal": ASKING}))
+    page.get_by_role("textbox", name="Your comment").fill(f"{LINKS} wave {look}")
+    page.get_by_role("button", name="Post comment").click()
+    why = page.get_by_role("textbox", name="Why do you object?")
+    expect(why).to_be_visible()
+    assert_open_to_all(page)
+    page.unroute("**/comments")
+    why.fill("They are my sources.")
+    page.get_by_role("button", name="Send the appeal").click()
+    expect(page.locator(".ombud-status")).to_contain_text("The newsroom has your appeal")
+    expect(why).to_have_count(0)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Why, and what you can do").click()
+    expect(opened.value.get_by_text("They are my sources.")).to_be_visible()
