@@ -37,6 +37,11 @@ def test_a_lost_reader_finds_the_way_to_the_front_page(site: Site, client: Clien
     assert '/p/paper/">The Paper</a>' in page
 
 
+def test_who_is_lost_at_the_desk_finds_the_way_to_it(client: Client) -> None:
+    page = client.get("/desk/nothing", headers={"Accept": BROWSER}).content.decode()
+    assert '<a href="/desk/">Back to the desk</a>' in page
+
+
 def test_who_opens_the_address_of_a_form_is_not_told_of_methods(site: Site, client: Client) -> None:
     answer = client.get("/p/paper/comment", headers={"Accept": BROWSER})
     assert answer.status_code == 405

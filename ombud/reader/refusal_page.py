@@ -53,6 +53,8 @@ def _page(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
     # A person who opens the address that a form was sent to asks for a page; which methods there are helps nobody.
     wrong_method = refusal.status_code == 405
     context["title"] = _("There is nothing at this address.") if wrong_method else json.loads(refusal.content)["detail"]
+    if request.path.startswith("/desk/"):
+        context |= {"back_url": "/desk/", "back_label": _("Back to the desk")}
     if request.method == "POST":
         context["kept"] = sentences(request.POST)
     page = render(request, "reader/message.html", context, status=refusal.status_code)
