@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from kit import BRIDGE, PAPER, Api
 
 from ombud.actions import addresses, counting, notices, stories
+from ombud.actions.editions import hold_comment
 from ombud.actions.merging import merge, unmerge
 from ombud.models import Comment, Decision, Merge, Site, Story
 from ombud.models.errors import Conflict
@@ -130,3 +133,17 @@ def test_who_merged_and_who_parted_them_again_is_on_record(story: Story, other: 
     unmerge(row, by="petro")
     told = Decision.objects.filter(story=other).order_by("pk").values_list("by", "verb", "details")
     assert list(told) == [("olena", "merge", {"merge": story.pk}), ("petro", "undo", {"merge": story.pk})]
+
+
+def test_a_comment_that_was_moved_is_locked_after_its_story(
+    story: Story, other: Story, say: Callable[..., Comment]
+) -> None:
+    """Who held it and then waited for the story would wait in a ring with who posts there."""
+    seen = say("one")
+    merge(story, other, by="olena")
+    with CaptureQueriesContext(connection) as queries:
+        assert hold_comment(seen).story_id == other.pk
+    last = queries[-1]["sql"]
+    assert last.startswith("SELECT")
+    assert '"ombud_comment"' in last
+    assert sum(each["sql"].startswith('UPDATE "ombud_story"') for each in queries) == 2
