@@ -189,3 +189,23 @@ def test_marks_after_a_word_are_no_part_of_what_was_found() -> None:
     text = "You fools!! And f!ghts+"
     listed = Wordlist([Listed(1, "fool"), Listed(2, "fight")], ["en"])
     assert [text[each.start : each.end] for each in listed.find(text)] == ["fools", "f!ghts"]
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [("дурень", "Ти д урень!"), ("дурень", "(ду рень)"), ("дурень", "бачив я ду рня."), ("clown", "what a c lowns, he"),
+     ("idiot", "an idio ts"), ("moron", "mo rons all")],
+)  # fmt: skip
+def test_words_that_a_space_cuts_in_two_are_put_together(words: str, text: str) -> None:
+    found = one(words, "uk" if words == "дурень" else "en").find(text)
+    assert len(found) == 1
+    assert " " in text[found[0].start : found[0].end]
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [("зараза", "за раза два"), ("lowlife", "low life expectancy"), ("penis", "the pen is here"), ("fool", "fo ol"),
+     ("anus", "an us citizen"), ("moron", "mo. rons"), ("moron", "mo  rons")],
+)  # fmt: skip
+def test_two_words_side_by_side_are_two_words(words: str, text: str) -> None:
+    assert not one(words, "uk" if words[0] > "z" else "en").find(text)

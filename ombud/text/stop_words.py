@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
-__all__ = ["spoken", "stop_words"]
+__all__ = ["all_stop_words", "spoken", "stop_words"]
 
 _LISTS = {
     "en": """
@@ -150,6 +150,12 @@ def stop_words(language: str) -> frozenset[str]:
     """A language's, in lower case and without apostrophes; none where no list is kept. A BCP 47 tag will do."""
     listed = _LISTS.get(language.replace("_", "-").split("-")[0].lower(), "")
     return frozenset(listed.casefold().replace("'", "").split())
+
+
+@cache
+def all_stop_words() -> frozenset[str]:
+    """Those of all languages that have a list."""
+    return frozenset().union(*map(stop_words, _LISTS))
 
 
 def spoken(words: list[str], claimed: str) -> str:

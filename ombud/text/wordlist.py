@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .wordlist_fold import WORD, folded
-from .wordlist_pieces import Token, cut_up, is_single, spelt_out, words
+from .wordlist_pieces import ONE_WORD, Token, cut_in_two, cut_up, is_scrap, is_single, spelt_out, words
 from .wordlist_stems import INFLECTED, REMEMBERED, REMEMBERED_LENGTH, TIMES, Stems
 from .wordlist_unspaced import Unspaced
 
@@ -21,12 +21,12 @@ __all__ = ["INFLECTED", "Found", "Listed", "Wordlist", "words_of"]
 
 WORDS_LIMIT = 12
 
-# What a row of characters between two spaces holds: a listed word; else how many single letters, alone or with words.
-_HIT, _MIXED, _ROW = -1, 100, 3
+# What a row of characters between two spaces holds: up to three single letters, words besides them, a scrap of a word,
+# a listed word.
+_ROW, _MIXED, _SCRAP, _HIT = 3, 4, 8, 16
 
 # At the edges of such a row these never stand for letters.
 _BEFORE, _AFTER = "(«„“\"'*", ".,;:?!…)»”“\"'*"
-_ONE_WORD = re.compile(r"[A-Za-z]+|[А-Яа-яЄєІіЇїЎў]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _NO_SIGNS = re.compile(r"[@$€£!|+]")
 _INLINE = re.compile(r"</?(?:em|strong|a|code|ombud-veil)\b(?:[^<>\"]|\"[^\"]*\")*+>")
@@ -122,30 +122,32 @@ class Wordlist:
     def _is_worth_it(self, text: str, check: Callable[[], None]) -> bool:
         """Whether a listed word, or a row of single letters, stands anywhere. Most comments hold nothing, and most of
         what stands between their spaces was seen before: this is all that they cost."""
-        row = 0
+        row, before, scrap = 0, "", 0
         for piece in text.split():
             check()
             held = self._memory.get(piece)
             if held is None:
                 held = self._look(piece)
-            if held == _HIT:
+            single = held & _ROW
+            row = row + single if single else 0
+            if held & _HIT or row >= _ROW:
                 return True
-            row = row + held % _MIXED if held else 0
-            if row >= _ROW:
+            if held & _MIXED:
+                row = single
+            if (held & _SCRAP or scrap) and self._stems.may_be(before + piece.rstrip(_AFTER)):
                 return True
-            if held > _MIXED:
-                row = held % _MIXED
+            before, scrap = piece.lstrip(_BEFORE), held & _SCRAP
         return False
 
     def _look(self, piece: str) -> int:
         """What a row of characters without spaces holds; remembered."""
         core = piece.lstrip(_BEFORE).rstrip(_AFTER)
-        if _ONE_WORD.fullmatch(core):
-            held = _HIT if self._stems.may_be(core) else int(len(core) == 1)
+        if ONE_WORD.fullmatch(core):
+            held = _HIT if self._stems.may_be(core) else int(len(core) == 1) | (_SCRAP if is_scrap(core) else 0)
         else:
             spans = words(core)
             single = sum(is_single(core[start:end]) for start, end in spans)
-            held = min(single, _ROW) + (_MIXED if single and single < len(spans) else 0)
+            held = min(single, _ROW) | (_MIXED if single < len(spans) else 0)
             found = any(self._stems.may_be(core[start:end]) for start, end in spans)
             if found or (len(spans) > 1 and any(cut_up(core, spans, self._stems))):
                 held = _HIT
@@ -162,7 +164,8 @@ class Wordlist:
         for at, (start, end) in enumerate(spans):
             check()
             tokens.append(Token(start, end, self._stems.known(text[start:end]), at + 1))
-        tokens += [*cut_up(text, spans, self._stems), *spelt_out(text, spans, self._stems, check)]
+        tokens += [*cut_up(text, spans, self._stems), *cut_in_two(text, spans, self._stems)]
+        tokens += spelt_out(text, spans, self._stems, check)
         for token in tokens:
             starts[token.start].append(token)
         following = {at: starts[start] for at, (start, _end) in enumerate(spans)}

@@ -1,22 +1,26 @@
-"""Words that were cut up: by signs (sp.am, f*ck*ing) or letter by letter (s p a m, s_p_a_m)."""
+"""Words that were cut up: by signs (sp.am, f*ck*ing), letter by letter (s p a m, s_p_a_m), or in two (du nce)."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
+from .stop_words import all_stop_words
 from .wordlist_fold import SPLITTERS, WORD, folded, row_forms
 from .wordlist_stems import Stems
 
-__all__ = ["Token", "cut_up", "is_single", "spelt_out", "words"]
+__all__ = ["ONE_WORD", "Token", "cut_in_two", "cut_up", "is_scrap", "is_single", "spelt_out", "words"]
 
 Span = tuple[int, int]
+ONE_WORD = re.compile(r"[A-Za-z]+|[А-Яа-яЄєІіЇїЎў]+")
 _GAP = regex.compile(r"[^\p{L}\p{N}]{1,3}")
 _SPELT = range(3, 25)
 _PIECES = 12
+_SCRAP, _SHORTEST = 2, 5
 # A letter with its marks; most words are longer, and passed at once.
 _SINGLE = 4
 
@@ -56,6 +60,29 @@ def cut_up(text: str, spans: Sequence[Span], stems: Stems) -> Iterator[Token]:
             if known:
                 yield Token(spans[at][0], spans[last][1], known, last + 1)
         at = last + 1
+
+
+def is_scrap(word: str) -> bool:
+    """Whether it is one or two letters that are no word of themselves."""
+    return len(word) <= _SCRAP and _is_odd(word)
+
+
+def cut_in_two(text: str, spans: Sequence[Span], stems: Stems) -> Iterator[Token]:
+    """Listed words of five letters and more with a space in them that leaves a scrap. Two whole words side by side are
+    two words."""
+    for at in range(len(spans) - 1):
+        (start, middle), (last, end) = spans[at], spans[at + 1]
+        if text[middle:last] != " " or end - start <= _SHORTEST:
+            continue
+        one, other = text[start:middle], text[last:end]
+        if (is_scrap(one) and _is_odd(other)) or (is_scrap(other) and _is_odd(one)):
+            known = stems.known(one + other)
+            if known:
+                yield Token(start, end, known, at + 2)
+
+
+def _is_odd(word: str) -> bool:
+    return bool(ONE_WORD.fullmatch(word)) and word.casefold() not in all_stop_words()
 
 
 def spelt_out(text: str, spans: Sequence[Span], stems: Stems, check: Callable[[], None]) -> Iterator[Token]:
