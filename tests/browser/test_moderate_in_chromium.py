@@ -144,12 +144,16 @@ def test_everything_works_without_javascript(browser: Browser, server: Server) -
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
-def test_ukrainian_words_fit_into_the_buttons(browser: Browser, server: Server, width: int) -> None:
+@pytest.mark.parametrize(("tongue", "queue"), [("uk", "Черга"), ("de", "Warteschlange")])
+def test_longer_words_fit_into_the_buttons_and_these_into_the_row(
+    browser: Browser, server: Server, tongue: str, queue: str, width: int
+) -> None:
     server.post("Words")
-    page = server.desk(browser, locale="uk", viewport={"width": width, "height": 800})
-    expect(page.get_by_role("heading", name="Черга")).to_be_visible()
+    page = server.desk(browser, locale=tongue, viewport={"width": width, "height": 800})
+    expect(page.get_by_role("heading", name=queue)).to_be_visible()
     cut = "buttons => buttons.filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"
     assert page.locator("button").evaluate_all(cut) == []
+    assert page.locator(".row > article").evaluate("row => row.scrollWidth - row.clientWidth") == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
