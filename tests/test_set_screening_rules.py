@@ -14,11 +14,11 @@ from django.utils import translation
 from test_screen_comments import Say, rule
 
 from ombud import screening
-from ombud.actions import sites
+from ombud.actions import sites, wordlists
 from ombud.models import Decision, Site, Story
 from ombud.models.errors import Invalid
 from ombud.models.policy import BadPolicy
-from ombud.screening import clock, registry
+from ombud.screening import clock, registry, words
 from ombud.text.wordlist import Listed, Wordlist
 
 
@@ -110,12 +110,29 @@ def test_a_rule_that_is_left_alone_passes_where_the_site_wishes_so_and_says_it(s
     assert said[-1].decisions.get().details == {"failed": "rested"}
 
 
+def test_the_first_comment_after_a_change_of_a_long_list_does_not_pay_for_compiling_it(
+    site: Site, story: Story, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wordlists.add(site, [wordlists.Wish("fool")], by="olena")
+    story.site.refresh_from_db()
+    now, real = [1000.0], words.lists_of
+
+    def slowly(site: Site) -> words.Lists:
+        now[0] += 5
+        return real(site)
+
+    monkeypatch.setattr(words, "lists_of", slowly)
+    monkeypatch.setattr(clock.time, "thread_time", lambda: now[0])
+    monkeypatch.setattr(clock.time, "monotonic", lambda: now[0])
+    assert say("Words.").status == "approved"
+
+
 def test_a_list_of_words_looks_at_the_clock_while_it_reads() -> None:
-    words, looks = Wordlist([Listed(1, "fool"), Listed(2, "愚")], ["en"]), []
-    words.find("one two three 一二三", "", lambda: looks.append(1))
+    listed, looks = Wordlist([Listed(1, "fool"), Listed(2, "愚")], ["en"]), []
+    listed.find("one two three 一二三", "", lambda: looks.append(1))
     assert len(looks) >= 6
     with pytest.raises(clock.TooSlow):
-        words.find("one two three", "", _late)
+        listed.find("one two three", "", _late)
 
 
 def _late() -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ombud.models import Policy, Site
 from ombud.models.errors import Invalid
+from ombud.screening.words import lists_of
 from ombud.text import clean, language, markup, sketch
 
 
@@ -41,13 +42,17 @@ class Words:
 
 
 def prepare(site: Site, policy: Policy, draft: Draft) -> Words:
-    """Tidy the words, hold them to the site's limits and render them. Raises Invalid with the limit's name."""
+    """Tidy the words, hold them to the site's limits and render them. Raises Invalid with the limit's name.
+
+    A long list of words that has changed is compiled here, where no other writer waits for it.
+    """
     body = _within(clean.tidy, draft.body, policy.body_limit, "body")
     if not body.strip():
         raise Invalid(_("Write a few words first."), {"body": [_("Write a few words first.")]})
     html = markup.render(body, images=policy.images)
     if not html.strip():
         raise Invalid(_("Nothing is left of this to show."), {"body": [_("Nothing is left of this to show.")]})
+    lists_of(site)
     return Words(
         body=body,
         html=html,

@@ -23,6 +23,10 @@ class Clock:
     """The time of one rule after the other. A submission has one, and so belongs to one thread."""
 
     def __init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """What was spent so far does not count: a list of words was compiled, once for all who write."""
         self._cpu = time.thread_time()
         self.start()
 

@@ -52,6 +52,7 @@ def listed_words(given: Submission, params: Params) -> Finding | None:
     lists = lists_of(given.story.site)
     if not lists.words:
         return None
+    given.clock.restart()
     found = lists.words.find(given.text, given.language, given.clock.check)
     found += lists.words.find(given.name)
     if not found:

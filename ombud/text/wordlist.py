@@ -199,7 +199,8 @@ class Wordlist:
 
 def _spellings(word: str) -> tuple[str, ...]:
     """A word of an entry, folded; one with an umlaut also as it is written without."""
-    both = (_NO_SIGNS.sub("", folded(each)) for each in (word, word.casefold().translate(_UMLAUTS)))
+    without = word.casefold().translate(_UMLAUTS)
+    both = (_NO_SIGNS.sub("", folded(each)) for each in ((word, without) if without != word.casefold() else (word,)))
     return tuple(dict.fromkeys(each for each in both if each))
 
 

@@ -115,7 +115,9 @@ class Stems:
         noted = self._stems.setdefault(stem, [])
         if (number, ends) not in noted:
             noted.append((number, ends))
-        self._beginnings.update(stem[:size] for size in range(1, LONGEST_BEGINNING + 1))
+        # Whoever has the longest has the shorter ones.
+        if stem[:LONGEST_BEGINNING] not in self._beginnings:
+            self._beginnings.update(stem[:size] for size in range(1, LONGEST_BEGINNING + 1))
 
     def _known(self, word: str) -> frozenset[int]:
         return frozenset(number for form in forms(word) for number in self._of_form(form))
