@@ -8,7 +8,9 @@ from django.test import Client
 from kit import BRIDGE, Api
 
 from ombud.actions import appeals, sites, statements, versions
+from ombud.actions.reasons import Grounds
 from ombud.models import Appeal, Decision, Role, Site, Story, Version
+from ombud.models.reason import label
 
 UK = "Я перейшла міст опівдні."
 
@@ -47,6 +49,27 @@ def test_an_appeal_that_is_upheld_shows_it(api: Api, site: Site, rejected: tuple
     assert "опівдні" in api.html()
     fresh = Decision.objects.get(pk=decision.pk)
     assert not appeals.in_force(fresh)
+
+
+def test_the_author_reads_the_reason_and_the_rule(api: Api, site: Site, story: Story) -> None:
+    made = api.post("I walked over the bridge.", lang="en", name="Оля")
+    sites.change(site, {"moderation": "before"})
+    api.call("PUT", f"comments/{made['id']}/versions/uk", {"body": UK}, made["token"])
+    version = Version.objects.select_related("comment__story__site").get()
+    versions.decide(version, "reject", by="petro", grounds=Grounds("off_topic", "It is about another bridge."))
+    decision = Decision.objects.get(verb="reject_version")
+    assert (decision.code, decision.rule) == ("off_topic", "moderated_before")
+    page = Client().get(page_of(decision)).content.decode()
+    for words in ("It is about another bridge.", label("off_topic"), "A rule of this site called it"):
+        assert words in page
+
+
+def test_the_desk_shows_the_words_that_were_rejected(desk: Client, rejected: tuple[str, Decision]) -> None:
+    Client().post(page_of(rejected[1]), {"text": "It says the same."})
+    page = desk.get("/desk/appeals").content.decode()
+    for words in (UK, 'lang="uk"', '<span class="tongue">'):
+        assert words in page
+    assert "I walked" not in page.partition('class="said"')[2].partition("</div></div></div>")[0]
 
 
 def test_a_new_wording_ends_the_rejection(api: Api, rejected: tuple[str, Decision]) -> None:

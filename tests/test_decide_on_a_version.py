@@ -49,9 +49,16 @@ def test_an_approved_one_is_shown_to_readers_at_once(desk: Client, waits: Versio
 
 
 def test_a_rejected_one_is_not(desk: Client, waits: Version, api: Api) -> None:
-    press(desk, "reject")
+    press(desk, "reject", code="off_topic", words="Another bridge.")
+    decision = Decision.objects.get(verb="reject_version")
+    assert (decision.code, decision.words) == ("off_topic", "Another bridge.")
     assert "опівдні" not in api.html()
     assert Version.objects.get().status == "rejected"
+
+
+def test_a_reason_that_nobody_knows_decides_nothing(desk: Client, waits: Version) -> None:
+    assert press(desk, "reject", code="whim").status_code == 422
+    assert Version.objects.get().status == "pending"
 
 
 def test_what_has_changed_since_it_was_seen_is_not_decided(desk: Client, waits: Version) -> None:

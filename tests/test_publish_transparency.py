@@ -14,11 +14,12 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from kit import Api
 from noon import NOW, at_noon  # noqa: F401
 
-from ombud.actions import appeals, measures, moderation, staff
+from ombud.actions import appeals, measures, moderation, sites, staff, versions
 from ombud.actions.reasons import Grounds
-from ombud.models import Appeal, Comment, Decision, Flag, Site, Story
+from ombud.models import Appeal, Comment, Decision, Flag, Site, Story, Version
 from ombud.publish import transparency_sums
 from ombud.publish.transparency_numbers import gathered
 from ombud.publish.transparency_sums import span
@@ -50,10 +51,25 @@ def test_decisions_are_counted_by_kind_reason_language_and_who_made_them(story: 
         "reject": {"human": 12, "automatic": 0},
         "spam": {"human": 0, "automatic": 0},
         "veil": {"human": 0, "automatic": 1},
+        "reject_version": {"human": 0, "automatic": 0},
     }
     assert found["comments"]["taken_back"] == 1
     assert found["reasons"] == {"abuse": 6, "off_topic": 5, "few": 2}
     assert found["languages"] == {"en": 7, "uk": 6}
+
+
+def test_a_rejected_version_counts_in_its_language(api: Api, site: Site, story: Story) -> None:
+    made = api.post("I walked over the bridge.", lang="en")
+    sites.change(site, {"moderation": "before"})
+    for n in range(5):
+        api.call("PUT", f"comments/{made['id']}/versions/uk", {"body": f"Я перейшла міст {n}."}, made["token"])
+        versions.decide(
+            Version.objects.select_related("comment__story__site").get(), "reject", "olena", Grounds("abuse")
+        )
+    found = report()
+    assert found["comments"]["acts"]["reject_version"] == {"human": 5, "automatic": 0}
+    assert (found["reasons"], found["languages"]) == ({"abuse": 5}, {"uk": 5})
+    assert found["comments"]["held_by_rules"] == 5
 
 
 def test_few_are_put_together_so_that_nobody_is_found() -> None:

@@ -24,6 +24,7 @@ from ombud.text.language import detect
 from . import statements
 from .comments import Draft, prepare
 from .editions import hold_comment
+from .reasons import NONE, Grounds, checked
 
 MINUTE = timedelta(minutes=1)
 
@@ -95,15 +96,17 @@ def take_away(comment: Comment, language: str) -> None:
         raise NotFound(_("This comment has no version in that language."))
 
 
-def decide(version: Version, verb: str, by: str) -> None:
-    """`approve` or `reject` a version that waits. Raises Conflict when a colleague or the author was faster."""
+def decide(version: Version, verb: str, by: str, grounds: Grounds = NONE) -> None:
+    """`approve` or `reject` a version that waits; `grounds` are for the author. Raises Invalid for grounds that say too
+    little or too much, Conflict when a colleague or the author was faster."""
+    given = checked(grounds)
     after = {"approve": Version.Status.APPROVED, "reject": Version.Status.REJECTED}[verb]
     with transaction.atomic():
         comment = hold_comment(version.comment)
         seen = Version.objects.filter(pk=version.pk, status=Version.Status.PENDING, body=version.body)
         if not seen.update(status=after):
             raise Conflict(_("A colleague or the author was faster: this version has been changed."))
-        decision = _record(comment, version, by, (f"{verb}_version", Version.Status.PENDING, after), "")
+        decision = _record(comment, version, by, (f"{verb}_version", Version.Status.PENDING, after), given)
         statements.tell(decision)
 
 
@@ -196,10 +199,13 @@ def _hold(comment: Comment, version: Version, verdict: Verdict) -> None:
     _record(comment, version, f"rule:{verdict.rule}", change, verdict)
 
 
-def _record(comment: Comment, version: Version, by: str, change: tuple[str, str, str], said: Verdict | str) -> Decision:
-    """`said` is a colleague's reason, or what a rule found."""
+def _record(
+    comment: Comment, version: Version, by: str, change: tuple[str, str, str], said: Verdict | Grounds | str
+) -> Decision:
+    """`said` is a reason for colleagues, one for the author, or what a rule found."""
     verb, before, after = change
     found = dict(said.details) if isinstance(said, Verdict) else {}
+    given = said if isinstance(said, Grounds) else NONE
     return Decision.objects.create(
         site_id=comment.site_id,
         comment=comment,
@@ -207,10 +213,21 @@ def _record(comment: Comment, version: Version, by: str, change: tuple[str, str,
         verb=verb,
         before=before,
         after=after,
-        reason=said.explanation if isinstance(said, Verdict) else said,
+        rule=said.rule if isinstance(said, Verdict) else _held_by(comment, version, verb),
+        code=given.code,
+        words=given.words,
+        reason=said if isinstance(said, str) else getattr(said, "explanation", ""),
         details={**found, "language": version.language},
         created_at=timezone.now(),
     )
+
+
+def _held_by(comment: Comment, version: Version, verb: str) -> str:
+    """The rule that had a version wait which is rejected now: its author is told."""
+    if verb != "reject_version":
+        return ""
+    held = comment.decisions.filter(verb="hold_version", details__language=version.language).order_by("-pk").first()
+    return held.rule if held else ""
 
 
 def _index(comment: Comment) -> None:

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ombud.actions import appeals
-from ombud.models import Appeal, Comment
+from ombud.models import Appeal, Comment, Decision
 from ombud.publish.links import address_of
+from ombud.publish.versions import label
 from ombud.text import language as languages
 from ombud.text import veils
 
@@ -32,13 +33,16 @@ ABOUT = "decision__comment__"
 
 @dataclass(frozen=True)
 class Row:
-    """An appeal with the decision that it is about. `mine`: who is signed in made the decision, and somebody else
-    is there to answer. `held`: who looks at it right now."""
+    """An appeal with the decision that it is about, and the words that are concerned, in their language; `tongue` names
+    it where they are a version of a comment. `mine`: who is signed in made the decision, and somebody else is there to
+    answer. `held`: who looks at it right now."""
 
     appeal: Appeal
     line: decision_lines.Line
     html: SafeString
+    language: str
     dir: str
+    tongue: str
     story_url: str
     mine: bool
     held: Held | None
@@ -98,16 +102,29 @@ def row(appeal: Appeal, user: User) -> Row:
     """An appeal that was fetched with `access.APPEAL_RELATED`, as `user` sees it."""
     decision = appeal.decision
     comment: Comment | None = decision.comment
-    html = veils.dress(comment.html, _("Hidden words. Show them")) if comment else ""
+    html, language = _concerned(decision)
     return Row(
         appeal=appeal,
         line=decision_lines.line(decision),
-        html=mark_safe(html),  # noqa: S308 - sanitised when posted
-        dir=languages.direction(comment.language) if comment and comment.language else "auto",
+        html=mark_safe(veils.dress(html, _("Hidden words. Show them"))),  # noqa: S308 - sanitised when posted
+        language=language,
+        dir=languages.direction(language) if language else "auto",
+        tongue=label(language) if decision.verb == "reject_version" else "",
         story_url=address_of(comment.story) if comment else "",
         mine=decision.by == user.get_username() and not appeals.may_answer(decision, user),
         held=_held(appeal, user),
     )
+
+
+def _concerned(decision: Decision) -> tuple[str, str]:
+    """The words that a decision is about, as they stand now, and their language; nothing where they are gone."""
+    comment: Comment | None = decision.comment
+    if comment is None:
+        return "", ""
+    if decision.verb != "reject_version":
+        return comment.html, comment.language
+    language = str(decision.details.get("language", ""))
+    return next((each.html for each in comment.versions.all() if each.language == language), ""), language
 
 
 def _held(appeal: Appeal, user: User) -> Held | None:

@@ -171,7 +171,8 @@ def _page(request: HttpRequest, failed: tuple[int, Refused] | None = None) -> Ht
     given, user = (request.POST if failed else request.GET).dict(), access.member(request)
     stream, tab = _asked(request, given)
     asked = stream.asked
-    found = listed(stream, tab).select_related(*access.APPEAL_RELATED)[: PAGE + 1]
+    wanted = listed(stream, tab).select_related(*access.APPEAL_RELATED)
+    found = wanted.prefetch_related("decision__comment__versions")[: PAGE + 1]
     rows = [row(each, user) for each in found]
     more = replace(asked, after=rows[PAGE - 1].appeal.pk) if len(rows) > PAGE else None
     own = SavedView.objects.filter(user=user, place=SavedView.Place.APPEALS)

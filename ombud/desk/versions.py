@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ombud.actions import versions as actions
+from ombud.actions.reasons import NONE, Grounds
 from ombud.models import Version
 from ombud.models.errors import Conflict, Invalid
 from ombud.publish.links import address_of
@@ -19,7 +20,7 @@ from ombud.text import veils
 
 from . import access, pages, version_rows
 from .publishing import publish_all
-from .queue import beside
+from .queue import beside, reasons
 from .reach import Reach
 
 PAGE = 25
@@ -58,7 +59,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     found = list(wanted.select_related("comment__story__site", "comment__site")[: PAGE + 1])
     more = f"{HOME}?after={found[PAGE - 1].pk}" if len(found) > PAGE else ""
     rows = [_row(each) for each in found[:PAGE]]
-    return pages.page(request, "desk/versions.html", {**beside(request, "versions"), "rows": rows, "more": more})
+    context = {**beside(request, "versions"), "rows": rows, "more": more, "reasons": reasons()}
+    return pages.page(request, "desk/versions.html", context)
 
 
 @access.moderators
@@ -71,7 +73,8 @@ def decide(request: HttpRequest) -> HttpResponse:
         raise Invalid(_("There is no such answer."))
     if request.POST.get("seen", "") != stamp(version):
         raise Conflict(_("A colleague or the author was faster: this version has been changed."))
-    actions.decide(version, verb, access.member(request).get_username())
+    grounds = Grounds(request.POST.get("code", ""), request.POST.get("words", "")) if verb == "reject" else NONE
+    actions.decide(version, verb, access.member(request).get_username(), grounds)
     publish_all([version.comment.story_id], version.comment.site_id)
     return pages.done(
         request, _("The version is approved.") if verb == "approve" else _("The version is rejected."), HOME

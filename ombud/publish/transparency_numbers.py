@@ -20,7 +20,10 @@ from ombud.models import Appeal, Decision, Flag, Site
 LEAST = 5
 # The key of what is put together.
 FEW = "few"
-ACTS = ("reject", "spam", "veil")
+ON_VERSIONS = "reject_version"
+ACTS = ("reject", "spam", "veil", ON_VERSIONS)
+HELD = ("hold", "hold_version")
+SHOWN = ("approve", "approve_version")
 PEOPLE = ("warn", "suspend", "ban", "lift")
 
 
@@ -53,14 +56,13 @@ class Kind:
 def counted(site: Site, span: Span) -> dict[str, Any]:
     """The sums of a span, as JSON keeps them: what `report` adds up. Decisions are gone through three times."""
     decisions = Decision.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end).standing()
-    acts = decisions.filter(verb__in=ACTS, comment__isnull=False).values_list("comment__language")
     flags = Flag.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end)
     settled = Flag.objects.filter(site=site, decided_at__gte=span.start, decided_at__lt=span.end)
     appeals = Appeal.objects.filter(site=site, created_at__gte=span.start, created_at__lt=span.end)
     answered = Appeal.objects.filter(site=site, decided_at__gte=span.start, decided_at__lt=span.end)
     return {
         "kinds": _kinds(decisions),
-        "languages": dict(acts.annotate(n=Count("pk")).order_by()),
+        "languages": _languages(decisions.filter(verb__in=ACTS, comment__isnull=False)),
         "waited": _waited(decisions),
         "reasons": dict(flags.values_list("reason").annotate(n=Count("pk")).order_by()),
         "reports": dict(settled.values_list("status").annotate(n=Count("pk")).order_by()),
@@ -117,6 +119,16 @@ def _kinds(decisions: QuerySet[Decision]) -> list[list[Any]]:
     return [list(row) for row in found.values_list(*columns).annotate(n=Count("pk")).order_by()]
 
 
+def _languages(acts: QuerySet[Decision]) -> dict[str, int]:
+    """In which languages the words were: those of a comment, or of the version that was rejected."""
+    of_comments = acts.exclude(verb=ON_VERSIONS).values_list("comment__language")
+    of_versions = acts.filter(verb=ON_VERSIONS).values_list("details__language")
+    total: Counter[str] = Counter()
+    for rows in (of_comments, of_versions):
+        total.update(dict(rows.annotate(n=Count("pk")).order_by()))
+    return dict(total)
+
+
 def _whether(**condition: object) -> Case:
     return Case(When(Q(**condition), then=Value(True)), default=Value(False), output_field=BooleanField())
 
@@ -150,8 +162,8 @@ def _comments(kinds: Mapping[Kind, int]) -> dict[str, Any]:
     return {
         "acts": {verb: {"human": by(verb, False), "automatic": by(verb, True)} for verb in ACTS},
         "after_reports": number(lambda kind: kind.act and kind.reported),
-        "held_by_rules": number(lambda kind: kind.verb == "hold" and kind.automatic),
-        "taken_back": number(lambda kind: kind.verb == "unveil" or (kind.verb == "approve" and kind.before in back)),
+        "held_by_rules": number(lambda kind: kind.verb in HELD and kind.automatic),
+        "taken_back": number(lambda kind: kind.verb == "unveil" or (kind.verb in SHOWN and kind.before in back)),
     }
 
 
