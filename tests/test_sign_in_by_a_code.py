@@ -81,7 +81,7 @@ def test_a_known_and_an_unknown_address_take_the_same_work() -> None:
             client.post(ASK, {"email": address})
             client.get(CODE)
             client.post(CODE, {"code": "WRONG"})
-        asked.append([re.sub(r"'[^']*'|\d+", "", each["sql"]) for each in queries])
+        asked.append([re.sub(r"'[^']*'|\d[\d.]*(e\+\d+)?", "", each["sql"]) for each in queries])
     assert asked[0] == asked[1]
     assert not any("account_emailaddress" in sql or "auth_user" in sql for sql in asked[0])
 
