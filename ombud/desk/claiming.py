@@ -11,9 +11,8 @@ from ombud.models import Opinion
 from ombud.models.errors import NotFound, Refused
 
 from . import access, pages
-from .asked import Asked, number
-from .deciding import by_script, fragment, refused
-from .reach import Reach
+from .asked import number
+from .deciding import by_script, fragment, list_of, refused
 
 
 @access.moderators
@@ -71,5 +70,4 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 def _answer(request: HttpRequest, pk: int, said: str) -> HttpResponse:
     if by_script(request):
         return fragment(request, pk, decided=False)
-    asked = Asked.of(request.POST.dict(), Reach.of(request).sites)
-    return pages.done(request, said, f"/desk/comments/{pk}" if request.POST.get("single") else asked.url)
+    return pages.done(request, said, f"/desk/comments/{pk}" if request.POST.get("single") else list_of(request))

@@ -52,8 +52,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     undo_by = signing.dumps(made, salt=UNDO_SALT)
     if by_script(request):
         return fragment(request, comment.pk, undo_by=undo_by)
-    asked = Asked.of(request.POST.dict(), Reach.of(request).sites)
-    return pages.done(request, _done(verb), asked.url)
+    return pages.done(request, _done(verb), list_of(request))
 
 
 @access.moderators
@@ -74,8 +73,13 @@ def undo(request: HttpRequest) -> HttpResponse:
     publish_now(comment.story_id, comment.site_id)
     if by_script(request):
         return fragment(request, comment.pk, decided=False)
-    asked = Asked.of(request.POST.dict(), Reach.of(request).sites)
-    return pages.done(request, _("Undone. The comment is as it was."), asked.url)
+    return pages.done(request, _("Undone. The comment is as it was."), list_of(request))
+
+
+def list_of(request: HttpRequest) -> str:
+    """The address of the list in which the form stood: what was searched for, or a queue with its filters."""
+    back = request.POST.get("back", "")
+    return pages.onward(back) if back else Asked.of(request.POST.dict(), Reach.of(request).sites).url
 
 
 def publish_now(story_id: int, site_id: int) -> None:
@@ -149,6 +153,7 @@ def fragment(request: HttpRequest, pk: int, *, status: int = 200, **said: Any) -
         "asked": asked,
         "people_of": Reach.entire(request).whole,
         "reasons": reasons(),
+        "back": request.POST.get("back", ""),
         "decided": True,
         **said,
     }

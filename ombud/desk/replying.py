@@ -11,10 +11,8 @@ from ombud.models import Comment
 from ombud.models.errors import Refused
 
 from . import access, pages
-from .asked import Asked
-from .deciding import by_script, fragment, publish_now
+from .deciding import by_script, fragment, list_of, publish_now
 from .one import comment_page
-from .reach import Reach
 
 
 @access.moderators
@@ -29,8 +27,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     publish_now(made.story_id, made.site_id)
     if by_script(request):
         return fragment(request, comment.pk, decided=False)
-    asked = Asked.of(request.POST.dict(), Reach.of(request).sites)
-    back = f"/desk/comments/{comment.pk}" if request.POST.get("single") else asked.url
+    back = f"/desk/comments/{comment.pk}" if request.POST.get("single") else list_of(request)
     return pages.done(request, _("Posted. Readers see your answer now."), back)
 
 

@@ -144,6 +144,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "sought": sought,
         "rows": shown,
         "asked": Asked(tab="latest"),
+        "back": request.get_full_path(),
         "people_of": reach.whole,
         "reasons": reasons(),
         "alert": alert,
