@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 import brotli
 import pytest
 from django.db import OperationalError, connection
+from django.utils.feedgenerator import rfc3339_date
 from kit import BRIDGE, PAPER
 from reading import THREAD, Get, Reached, Say, asking, files  # noqa: F401
 
@@ -176,6 +177,11 @@ def test_every_order_is_answered_from_the_shelf_the_second_time(get: Get, say: S
     say()
     body = get(f"{THREAD}&sort={order}")[2]
     assert get(f"{THREAD}&sort={order}", published=True)[2] == body
+
+
+@pytest.mark.parametrize("feed", [f"thread.atom?{urlencode({'url': BRIDGE})}", "comments.atom", "corrections.atom"])
+def test_a_feed_without_entries_says_the_same_at_any_time(get: Get, site: Site, feed: str) -> None:
+    assert f"<updated>{rfc3339_date(site.created_at)}</updated>" in get(f"/p/paper/{feed}")[2].decode()
 
 
 def test_a_sites_feeds_and_front_page_are_answered_from_the_shelf(get: Get, say: Say) -> None:

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from ombud.models import Comment, Site, Story
 
+from .atom import Feed
 from .comments import comment_dict
 from .links import address_of, page_of, site_url
 from .render import plain_form, plain_version
@@ -32,7 +32,7 @@ def story_feed(story: Story, lang: str) -> Document:
         .order_by("-id")[:FEED_LENGTH]
     )
     title = _("Comments on “%(headline)s”") % {"headline": story.headline or story.url}
-    feed = _feed(title, page_of(story), _address_of_feed(story, address_of(story)), lang)
+    feed = Feed(story.site, title, page_of(story), _address_of_feed(story, address_of(story)), lang)
     bring_versions(comments)
     for row in comments:
         _add(feed, row, story, lang)
@@ -42,7 +42,7 @@ def story_feed(story: Story, lang: str) -> Document:
 def empty_feed(story: Story, lang: str) -> Document:
     """The feed of a page that nobody has posted on."""
     own = _address_of_feed(story, story.url)
-    feed = _feed(_("Comments on “%(headline)s”") % {"headline": story.url}, story.url, own, lang)
+    feed = Feed(story.site, _("Comments on “%(headline)s”") % {"headline": story.url}, story.url, own, lang)
     return Document.of(ATOM_TYPE, feed.writeString("utf-8"))
 
 
@@ -59,7 +59,7 @@ def site_feed(site: Site, lang: str) -> Document:
         .select_related("parent", "corrected_by", "story__site")
         .order_by("-id")
     )
-    feed = _feed(_("Comments in %(site)s") % {"site": site.title}, f"{base}/", f"{base}/comments.atom", lang)
+    feed = Feed(site, _("Comments in %(site)s") % {"site": site.title}, f"{base}/", f"{base}/comments.atom", lang)
     newest = list(rows[:FEED_LENGTH])
     bring_versions(newest)
     for row in newest:
@@ -79,11 +79,7 @@ def sitemap(site: Site) -> Document:
     return Document.of("application/xml; charset=utf-8", f"{head}{urls}</urlset>")
 
 
-def _feed(title: str, link: str, own: str, lang: str) -> Atom1Feed:
-    return Atom1Feed(title=title, link=link, description="", feed_url=own, language=lang)
-
-
-def _add(feed: Atom1Feed, row: Comment, story: Story, lang: str) -> None:
+def _add(feed: Feed, row: Comment, story: Story, lang: str) -> None:
     comment: dict[str, Any] = comment_dict(row, story, lang, row.parent)
     said = [plain_version(comment, version) for version in comment["versions"]]
     text = "\n\n".join([plain_form(comment), *(words for words in said if not comment["veil"])])

@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from ombud.models import Kind, Notice, Site, Story
 from ombud.text import language as languages
 
+from .atom import Feed
 from .links import address_of, page_of
 from .numbers import numbers
 from .pages import frame
@@ -174,13 +174,7 @@ def log_json(site: Site, name: Name) -> Document:
 def log_atom(site: Site, name: Name) -> Document:
     """The newest notices as a feed."""
     base = f"{settings.PUBLIC_URL}/p/{site.name}/corrections"
-    feed = Atom1Feed(
-        title=_("Corrections in %(site)s") % {"site": site.title},
-        link=base,
-        description="",
-        feed_url=f"{base}.atom",
-        language=name.lang,
-    )
+    feed = Feed(site, _("Corrections in %(site)s") % {"site": site.title}, base, f"{base}.atom", name.lang)
     for row in _dicts(log(site, name.sort, name.root)[:FEED_LENGTH]):
         feed.add_item(
             title=f"{row['label']}: {row['story']['headline']}",
