@@ -3,7 +3,7 @@
 import './desk-live.js';
 import { chooseMany } from './desk-many.js';
 import { openReply } from './desk-reply.js';
-import { articles, extra } from './desk.js';
+import { arrive, articles, extra } from './desk.js';
 
 const list = document.querySelector('[data-queue]');
 const words = document.querySelector('[data-words]').dataset;
@@ -69,4 +69,4 @@ list.addEventListener('focusin', (event) => {
 wide.addEventListener('change', fold);
 fold();
 if ('single' in list.dataset) articles()[0]?.focus({ preventScroll: true });
-else document.getElementById(location.hash.slice(1))?.querySelector('article')?.focus();
+else arrive();

@@ -31,6 +31,12 @@ export function current() {
   return document.activeElement?.closest?.('.row > article') ?? null;
 }
 
+/** Goes to the row that the address names, after the browser has been there: it takes the focus away. */
+export function arrive() {
+  const article = document.getElementById(location.hash.slice(1))?.querySelector('article');
+  if (article) addEventListener('load', () => setTimeout(() => article.focus()));
+}
+
 function move(step) {
   const all = articles();
   const at = all.indexOf(current());

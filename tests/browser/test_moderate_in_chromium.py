@@ -52,6 +52,18 @@ def test_a_decision_can_be_taken_back_from_the_row_that_it_left(browser: Browser
     assert server.shown() == ["Too quick"]
 
 
+def test_after_a_lock_one_is_where_one_was(browser: Browser, server: Server) -> None:
+    for words in ("One", "Two", "Three"):
+        server.post(words)
+    page = server.desk(browser)
+    second = page.locator(".row > article").nth(1)
+    for then in ("Unlock the thread", "Lock the thread"):
+        second.focus()
+        page.keyboard.press("l")
+        expect(second.get_by_role("button", name=then, exact=True)).to_be_visible()
+        expect(second).to_be_focused()
+
+
 def test_letters_typed_into_a_reason_are_no_commands_and_the_reason_is_kept(browser: Browser, server: Server) -> None:
     server.post("Words")
     page = server.desk(browser)
