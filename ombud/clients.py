@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.http import HttpRequest
 
 from ombud.values import Network
 
+# An address of IPv6 has more than one colon, and stands in brackets before a port.
+_WITH_PORT = re.compile(r"([^:\[\]]+):[0-9]{1,5}|\[([^\[\]]+)\](?::[0-9]{1,5})?")
 NOWHERE = "0.0.0.0"  # noqa: S104 - a value, nothing listens on it
 
 
@@ -27,9 +30,8 @@ def of(environ: Mapping[str, Any]) -> str:
     peer = environ.get("REMOTE_ADDR", "") or NOWHERE
     chain = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     found = _through_proxies(peer, chain, settings.TRUSTED_PROXIES)
-    try:
-        parsed = ipaddress.ip_address(found)
-    except ValueError:
+    parsed = _parsed(found)
+    if parsed is None:
         return NOWHERE
     if parsed.version == 6:
         return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
@@ -46,10 +48,19 @@ def _through_proxies(peer: str, chain: list[str], trusted: int | tuple[Network, 
 
 
 def _inside(address: str, networks: tuple[Network, ...]) -> bool:
+    parsed = _parsed(address)
+    return parsed is not None and any(parsed in network for network in networks)
+
+
+def _parsed(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address as sockets and proxies write it: with a port, in brackets, of IPv4 as one of IPv6 (RFC 4291,
+    2.5.5.2), which else would all be of one network. None for anything else."""
+    bare = _WITH_PORT.fullmatch(written)
     try:
-        return any(ipaddress.ip_address(address) in network for network in networks)
+        found = ipaddress.ip_address((bare[1] or bare[2]) if bare else written)
     except ValueError:
-        return False
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
 
 
 def network(address: str) -> str:
