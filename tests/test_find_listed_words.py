@@ -202,6 +202,12 @@ def test_words_that_a_space_cuts_in_two_are_put_together(words: str, text: str) 
     assert " " in text[found[0].start : found[0].end]
 
 
+def test_other_pieces_beside_a_word_that_was_cut_hide_nothing() -> None:
+    for text in ("hey.sp.am", "sp-am/that", "a" + ".b" * 30 + ".sp.am" + ".c" * 30):
+        assert one("spam", "en").find(text)
+    assert not one("spam", "en").find("hey.spa.more/s.pamper")
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [("зараза", "за раза два"), ("lowlife", "low life expectancy"), ("penis", "the pen is here"), ("fool", "fo ol"),

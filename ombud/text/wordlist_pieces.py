@@ -19,7 +19,7 @@ Span = tuple[int, int]
 ONE_WORD = re.compile(r"[A-Za-z]+|[А-Яа-яЄєІіЇїЎў]+")
 _GAP = regex.compile(r"[^\p{L}\p{N}]{1,3}")
 _SPELT = range(3, 25)
-_PIECES = 12
+_PIECES, _SOME = 12, 5
 _SCRAP, _SHORTEST = 2, 5
 # A letter with its marks; most words are longer, and passed at once.
 _SINGLE = 4
@@ -55,11 +55,21 @@ def cut_up(text: str, spans: Sequence[Span], stems: Stems) -> Iterator[Token]:
             if not SPLITTERS.fullmatch(text, spans[last][1], spans[last + 1][0]):
                 break
             last += 1
-        if at < last < at + _PIECES:
-            known = stems.known("".join(text[start:end] for start, end in spans[at : last + 1]))
+        for first, final in _rows(at, last):
+            known = stems.known("".join(text[start:end] for start, end in spans[first : final + 1]))
             if known:
-                yield Token(spans[at][0], spans[last][1], known, last + 1)
+                yield Token(spans[first][0], spans[final][1], known, final + 1)
         at = last + 1
+
+
+def _rows(first: int, last: int) -> Iterator[Span]:
+    """All pieces that hang together, and each few of them that stand side by side."""
+    if first < last < first + _PIECES:
+        yield first, last
+    for at in range(first, last):
+        for final in range(at + 1, min(last, at + _SOME - 1) + 1):
+            if (at, final) != (first, last):
+                yield at, final
 
 
 def is_scrap(word: str) -> bool:
