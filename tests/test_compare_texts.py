@@ -51,6 +51,15 @@ def test_what_many_people_say_by_themselves_has_no_sketch(words: str) -> None:
     assert sketch.sketch(words) is None
 
 
+def test_a_text_that_is_nothing_but_a_quotation_is_compared() -> None:
+    assert sketch.alike(sketch.sketch(f"> {LONG}"), sketch.sketch(LONG))
+
+
+def test_letters_and_signs_that_look_alike_change_nothing() -> None:
+    twins = str.maketrans({"a": "а", "e": "е", "o": "0", "i": "1", "s": "$"})
+    assert sketch.sketch(LONG.translate(twins)) == sketch.sketch(LONG)
+
+
 def test_two_who_quote_one_passage_are_alike_only_where_their_own_words_are() -> None:
     quoted = f"> {LONG}\n> {LONG}\n\n"
     other = "Every morning the ferry leaves at seven with the children, the milk and the one policeman we have."

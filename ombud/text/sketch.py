@@ -30,9 +30,11 @@ _MASK_64 = 0xFFFFFFFFFFFFFFFF
 
 def sketch(text: str) -> int | None:
     """Eight minima of hashed pairs of words (MinHash), of each eight bits, as a signed number of 64 bits; None for a
-    short text. What is quoted (lines that begin with >) is left out: many may quote the same passage, and each says
-    something else about it. Letters and digits that look alike are one. Linear in the length of the text."""
-    text = _QUOTED.sub("", text)
+    short text. What is quoted (lines that begin with >) is left out, unless there is nothing else: many may quote the
+    same passage, and each says something else about it. Letters and digits that look alike are one. Linear in the
+    length of the text."""
+    own = _QUOTED.sub("", text)
+    text = own if own.strip() else text
     words = terms(text.casefold().translate(SEEN_ALIKE))
     size = sum(3 if len(word) > 1 else 1 for word in words)
     if size < 3 * SHORTEST_CALL or (size < 3 * SHORTEST and not _CALL.search(text)):
