@@ -102,6 +102,18 @@ def test_a_rule_that_hangs_again_and_again_is_left_alone_for_a_while(
     assert screening.rests.left(site.pk, "repeated") == 0
 
 
+def test_a_rule_that_waited_for_the_database_is_asked_again(
+    story: Story, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(given: screening.Submission, params: object) -> None:
+        raise clock.TooSlow("0.00 s of the processor, 3.00 s in all", busy=False)
+
+    rules = tuple(replace(each, find=find) for each in registry.RULES if each.name == "repeated")
+    monkeypatch.setattr(registry, "RULES", rules)
+    monkeypatch.setattr(screening, "rests", clock.Rests())
+    assert {say(f"Words {number}.").decisions.get().details["failed"] for number in range(5)} == {"slow"}
+
+
 @pytest.mark.usefixtures("hanging")
 def test_a_rule_that_is_left_alone_passes_where_the_site_wishes_so_and_says_it(story: Story, say: Say) -> None:
     rule(story.site, "repeated", fails="pass")

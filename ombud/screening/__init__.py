@@ -47,7 +47,8 @@ def _ask(setting: Setting, submission: Submission) -> Verdict | None:
         finding = setting.rule.find(submission, setting.params)
         submission.clock.check()
     except TooSlow as slow:
-        rests.note(site, name)
+        if slow.busy:
+            rests.note(site, name)
         log.error("the screening rule %s took %s on a comment under story %s", name, slow, submission.story.pk)
         return Verdict(name, setting.fails, f"the rule took too long: {slow}", details={"failed": "slow"})
     except Exception as error:

@@ -16,7 +16,11 @@ ALL_SECONDS = 2.0
 
 
 class TooSlow(Exception):
-    """A rule took longer than it may."""
+    """A rule took longer than it may. `busy`: with work of its own, and not by waiting for the database."""
+
+    def __init__(self, told: str, *, busy: bool = True) -> None:
+        super().__init__(told)
+        self.busy = busy
 
 
 class Clock:
@@ -42,7 +46,8 @@ class Clock:
         # The rules before it took little, or they would have been stopped: what the thread spent is this one's.
         spent = time.thread_time() - self._cpu
         if spent > CPU_SECONDS or passed > ALL_SECONDS:
-            raise TooSlow(f"{spent:.2f} s of the processor, {passed:.2f} s in all")
+            told = f"{spent:.2f} s of the processor, {passed:.2f} s in all"
+            raise TooSlow(told, busy=spent > CPU_SECONDS)
 
 
 OVERRUNS, REST_SECONDS = 3, 600.0
