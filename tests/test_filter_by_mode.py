@@ -7,8 +7,8 @@ from django.utils import timezone
 from queuekit import at_desk, of
 
 from ombud.actions import addresses, searching, sites
-from ombud.desk import filtered
-from ombud.models import Comment, Section, Site
+from ombud.desk import filtered, streams
+from ombud.models import Comment, Section, Site, Watch
 from ombud.models.mode import mode_of
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +56,23 @@ def test_a_mode_is_the_storys_else_its_sections_else_its_sites(threads: list[Com
     ]
     assert wanted
     assert of(at_desk().get(f"/desk/?tab=latest&mode={mode}{more}")) == wanted[:25]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_with_many_stories_set_to_a_mode_the_same_is_found(
+    threads: list[Comment], site: Site, stranger_site: Site, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    for paper in (site, stranger_site):
+        Watch.objects.create(site=paper, words="words", created_at=timezone.now())
+    desk = at_desk()
+
+    def found() -> list[list[int]]:
+        return [of(desk.get(f"/desk/?tab={tab}&mode={mode}")) for tab in ("latest", "new", "watched")]
+
+    few = found()
+    assert few[0] == few[1] == few[2]
+    monkeypatch.setattr(filtered, "STORIES_LIMITS", dict.fromkeys(filtered.STORIES_LIMITS, (1, 1)))
+    monkeypatch.setattr(filtered, "BATCH", 2)
+    assert found() == few
+    monkeypatch.setattr(streams, "LISTED", 1)
+    assert found() == few

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from ombud.models.search import (
     Choice,
     Wanted,
     find,
+    having,
     language_term,
     section_term,
     site_term,
@@ -37,19 +39,22 @@ if TYPE_CHECKING:
 # The index is half a second behind; nobody writes so many comments in that time.
 WINDOW = 5_000
 BATCH, LARGEST_BATCH = 200, 3_200
-# With more stories set to a mode than that the table is walked through: so many matches are met soon.
-STORIES_LIMIT = 500
+# With more stories set to a mode than that the index is not asked for them, but the table is looked through.
+# PostgreSQL compares each comment with all of them, and knows from its statistics where else to find them; together
+# with what is watched its index is the better way for longer.
+STORIES_LIMITS = {"sqlite": (2_000, 2_000), "postgresql": (50, 500)}
 OLD = "old"
 
 
 @dataclass(frozen=True)
 class Source:
     """Where the numbers of comments come from: `found` gives so many below a number, and is asked for `size` at
-    first."""
+    first. Of the `terms`, where there are any, a comment has to have one."""
 
     found: Found
     below: int
     size: int = BATCH
+    terms: Sequence[Phrase] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def newest(stream: Stream, kind: Kind, limit: int) -> list[int]:
     if len(met) == limit or stream.asked.age not in ("", OLD):
         return met
     below = min(below, floor)
-    chosen = mode_choice(stream)
+    chosen = mode_choice(stream, STORIES_LIMITS[connection.vendor][0])
     if stream.asked.mode and chosen is None:
         return met + _walked(stream, kind, limit - len(met), Q(pk__lt=below))
     wanted = Wanted(facets=_groups(stream, kind), choice=chosen)
@@ -91,12 +96,21 @@ def watched(stream: Stream, terms: Sequence[Phrase], limit: int) -> list[int]:
     behind. What a rule fired on the index does not know: there it is where that, which is mostly seen long ago, meets
     what the index has."""
     floor = _floor(stream) if stream.asked.age not in ("", OLD) else 0
-    wanted = Wanted(facets=_groups(stream, WATCHED), choice=mode_choice(stream), watched=terms, floor=floor)
+    chosen = mode_choice(stream, STORIES_LIMITS[connection.vendor][1])
+    if stream.asked.mode and chosen is None and not stream.asked.rule:
+        return _sifted(
+            stream, WATCHED, limit, Source(_of_mode(stream, floor), stream.asked.after or BEYOND, terms=terms)
+        )
+    wanted = Wanted(facets=_groups(stream, WATCHED), choice=chosen, watched=terms, floor=floor)
     found = _by_index(wanted)
     if stream.asked.rule:
         fired = _fired(stream.asked.rule)
         found = meet(lambda last, size: _sifted(stream, WATCHED, size, Source(fired, last, size)), found)
     return _sifted(stream, WATCHED, limit, Source(found, stream.asked.after or BEYOND, limit))
+
+
+def _of_mode(stream: Stream, floor: int) -> Found:
+    return lambda below, size: _walked(stream, WATCHED, size, Q(pk__lt=below, pk__gte=floor))
 
 
 def _by_index(wanted: Wanted) -> Found:
@@ -119,9 +133,8 @@ def _floor(stream: Stream) -> int:
 
 
 def _walked(stream: Stream, kind: Kind, limit: int, where: Q) -> list[int]:
-    """By a walk along all comments. Adding nothing hides the site from the index that would sort them."""
-    near = Comment.objects.annotate(place=F("site_id") + 0).filter(stream.near.within(site="place"))
-    return _numbers(near.filter(where, kind.condition, stream.filters()), limit)
+    """By a walk along all comments, or by whatever else PostgreSQL finds shorter."""
+    return _numbers(stream.near.comments().filter(where, kind.condition, stream.filters()), limit)
 
 
 def _sifted(stream: Stream, kind: Kind, limit: int, source: Source) -> list[int]:
@@ -130,7 +143,8 @@ def _sifted(stream: Stream, kind: Kind, limit: int, source: Source) -> list[int]
     below, size = source.below, max(source.size, limit)
     while True:
         some = source.found(below, size)
-        met += _numbers(stream.near.among(some).filter(kind.condition, stream.filters()), limit - len(met))
+        fit = having(source.terms, some) if source.terms else some
+        met += _numbers(stream.near.among(fit).filter(kind.condition, stream.filters()), limit - len(met))
         if len(some) < size or len(met) == limit:
             return met
         # What fits is rare: looking at more at a time takes fewer questions.
@@ -159,9 +173,9 @@ def facets_of(stream: Stream) -> list[list[str]]:
     ]
 
 
-def mode_choice(stream: Stream) -> Choice | None:
+def mode_choice(stream: Stream, limit: int) -> Choice | None:
     """The terms of stories, sections and sites that are in a mode, where one is asked for. None also where so many
-    stories were set to it that they are no short list."""
+    stories as `limit` were set to it."""
     mode, section, sites = stream.asked.mode, stream.asked.section, stream.near.sites
     if not mode:
         return None
@@ -171,10 +185,10 @@ def mode_choice(stream: Stream) -> Choice | None:
     # Under a section all is decided by it; else each section that differs from its site counts by itself.
     parted = {} if section else ruled
     own = Story.objects.filter(site__in=sites).exclude(moderation="").order_by("-pk")
-    also = list(own.filter(moderation=mode).values_list("pk", flat=True)[:STORIES_LIMIT])
-    if len(also) == STORIES_LIMIT:
+    also = list(own.filter(moderation=mode).values_list("pk", flat=True)[:limit])
+    if len(also) == limit:
         return None
-    but = own.exclude(moderation=mode).filter(site__in=usual).values_list("pk", flat=True)[:STORIES_LIMIT]
+    but = own.exclude(moderation=mode).filter(site__in=usual).values_list("pk", flat=True)[:limit]
     of = [section_term(*place) for place, ruling in parted.items() if ruling == mode and place[0] not in usual]
     others = [section_term(*place) for place, ruling in parted.items() if ruling != mode and place[0] in usual]
     return Choice(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
@@ -49,11 +50,16 @@ class Reach:
             wanted |= Q(**{f"{prefix}{site}": pk, f"{prefix}{section}__in": sorted(self.sections[pk])})
         return wanted
 
+    def comments(self) -> QuerySet[Comment]:
+        """All comments within it. Adding nothing to the site hides it from the index on sites, along which SQLite would
+        else walk through a million for twenty; PostgreSQL, which counts before it plans, would be misled by that."""
+        if connection.vendor == "postgresql":
+            return Comment.objects.filter(self.within())
+        return Comment.objects.annotate(place=F("site_id") + 0).filter(self.within(site="place"))
+
     def among(self, found: Iterable[int]) -> QuerySet[Comment]:
-        """Those of the comments with these numbers. Adding nothing to the site hides it from the index on sites, along
-        which SQLite would else walk through a million for twenty."""
-        placed = Comment.objects.annotate(place=F("site_id") + 0)
-        return placed.filter(self.within(site="place"), pk__in=list(found))
+        """Those of the comments with these numbers."""
+        return self.comments().filter(pk__in=list(found))
 
     def terms(self) -> list[str]:
         """The same for the index of words: of these terms each comment within reach has one."""

@@ -172,6 +172,23 @@ def find(wanted: Wanted, limit: int) -> list[int]:
     return _find_postgresql(wanted, limit) if connection.vendor == "postgresql" else _find_sqlite(wanted, limit)
 
 
+def having(terms: Sequence[Phrase], among: Sequence[int]) -> list[int]:
+    """Those of some comments that have one of the terms."""
+    language = _TSQUERY if connection.vendor == "postgresql" else _FTS5
+    if not among:
+        return []
+    with connection.cursor() as cursor:
+        select = _HAVING[connection.vendor].format(", ".join(["%s"] * len(among)))
+        cursor.execute(select, [_one_of(terms, language), *among])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+_HAVING = {
+    "postgresql": "SELECT rowid FROM ombud_words WHERE COALESCE(terms, '') @@ %s::tsquery AND rowid IN ({})",
+    "sqlite": "SELECT rowid FROM ombud_words WHERE terms MATCH %s AND rowid IN ({})",
+}
+
+
 def end_of(sites: Sequence[int], start: datetime | None, end: datetime) -> int:
     """From which number on no comment of the sites was written between the two times. Where the index skips what is
     younger by itself, as SQLite's does, it is not looked for."""
