@@ -51,7 +51,9 @@ def decide(request: HttpRequest) -> HttpResponse:
     publish_now(comment.story_id, comment.site_id)
     undo_by = signing.dumps(made, salt=UNDO_SALT)
     if by_script(request):
-        return fragment(request, comment.pk, undo_by=undo_by)
+        # What was only looked at says nothing of it in its row.
+        said = _done(verb) if verb == "see" else ""
+        return fragment(request, comment.pk, undo_by=undo_by, said=said)
     return pages.done(request, _done(verb), list_of(request))
 
 
@@ -145,7 +147,7 @@ def refused(request: HttpRequest, pk: int, refusal: Refused) -> HttpResponse:
 
 def fragment(request: HttpRequest, pk: int, *, status: int = 200, **said: Any) -> HttpResponse:
     """The comment's row as it is now, and in a header how many still wait. `said` is for the template: `alert`,
-    `undo_by`, and whether it counts as `decided`."""
+    `undo_by`, what is `said` of it elsewhere than in the row, and whether it counts as `decided`."""
     user, reach = access.member(request), Reach.of(request)
     asked = Asked.of(request.POST.dict(), reach.sites)
     context = {
