@@ -16,6 +16,7 @@ from django.urls import path
 from django.utils.module_loading import import_string
 
 from .pages import View, framed
+from .passkeys import check_origin
 
 load = cache(import_string)
 
@@ -25,6 +26,7 @@ def late(name: str, *, proves: bool = False) -> View:
     factor again on the next page, which shows the recovery codes."""
 
     def view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        check_origin(request)
         before = _newest_factor(request) if proves else None
         response: HttpResponseBase = load(name)(request, *args, **kwargs)
         # Nothing else counts: being sent elsewhere, to prove it or because there is an app already, is no proof.
