@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from passkeys import LOGIN, Passkey
 from pytest_django.fixtures import Settings
@@ -89,3 +91,15 @@ def test_what_is_no_answer_is_refused(sent: str) -> None:
     browser = Client(raise_request_exception=False)
     assert browser.post(LOGIN, {"credential": sent}).status_code == 403
     assert json.loads(browser.get(LOGIN, headers={"x-requested-with": "XMLHttpRequest"}).content)
+
+
+def test_whose_account_there_is_cannot_be_told_from_the_answer(passkey: Passkey) -> None:
+    """A wrong signature for who has a passkey, one for who has none, and one for nobody are answered alike."""
+    answers = []
+    for user in (passkey.user, users.by_email("bob@mail.example"), User(pk=987_654)):
+        browser = Client()
+        answer = Passkey(user, HOST).sign_in(browser, OURS)
+        page = browser.get(answer["Location"], headers={"host": HOST}).content.decode()
+        answers.append((answer.status_code, answer["Location"], re.sub(r'value="\w{64}"', "", page)))
+        assert not is_in(browser)
+    assert answers[0] == answers[1] == answers[2]
