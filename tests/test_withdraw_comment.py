@@ -4,8 +4,8 @@ import pytest
 from kit import Api
 from reading import THREAD, Get, Say, asking  # noqa: F401
 
-from ombud.actions import readers
-from ombud.models import Comment, CommentRevision, Decision, Story
+from ombud.actions import comments, readers, translating
+from ombud.models import Comment, CommentRevision, Decision, Story, Translation
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +78,13 @@ def test_a_full_disk_does_not_keep_the_author_from_it(api: Api, story: Story, mo
     monkeypatch.setattr("ombud.reader.comments_api.publish_now", full)
     assert api.call("DELETE", f"comments/{posted['id']}", token=posted["token"]).status_code == 200
     assert Comment.objects.get().status == "withdrawn"
+
+
+def test_a_translation_that_comes_too_late_is_not_kept(say: Say) -> None:
+    """Asked for by who had read the comment, just before its words were erased."""
+    seen = say("Regret", language="en")
+    comments.withdraw(Comment.objects.get(pk=seen.pk))
+    claimed = translating.claim(seen, "uk", "")
+    assert claimed
+    translating.keep(claimed, "<p>Шкода</p>", "none")
+    assert not Translation.objects.exists()

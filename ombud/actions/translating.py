@@ -60,8 +60,13 @@ def claim(comment: Comment, language: str, asked_by: str) -> Translation | None:
 
 
 def keep(claimed: Translation, html: str, provider: str) -> None:
-    """Keep what the provider made, unless somebody else has claimed the row since."""
-    _mine(claimed).update(html=html, provider=provider)
+    """Keep what the provider made, unless somebody else has claimed the row since, or the words that it is of are not
+    the comment's any more: those of a withdrawn one are erased, also here."""
+    comment = Comment.objects.filter(pk=claimed.comment_id).first()
+    if comment and digest(comment) == claimed.digest:
+        _mine(claimed).update(html=html, provider=provider)
+    else:
+        _mine(claimed).delete()
 
 
 def let_go(claimed: Translation) -> None:
