@@ -66,7 +66,7 @@ class Table:
 
 
 def document(reader: Reader) -> Iterator[str]:
-    """What docs/privacy.md describes, as JSON in pieces: who wrote 50,000 comments takes 30 MB, and no memory."""
+    """What docs/privacy.md describes, as JSON in pieces: of 50,000 comments, 30 MB, some hundred are in hand at a time."""
     about = {
         "format": FORMAT,
         "made_at": timezone.now(),
