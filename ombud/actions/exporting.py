@@ -66,7 +66,7 @@ class Table:
 
 
 def document(reader: Reader) -> Iterator[str]:
-    """What docs/privacy.md describes, as JSON in pieces: of 50,000 comments, 30 MB, some hundred are in hand at a time."""
+    """What docs/privacy.md describes, as JSON in pieces: some hundred of 50,000 comments are in hand at a time."""
     about = {
         "format": FORMAT,
         "made_at": timezone.now(),
