@@ -34,6 +34,29 @@ def test_the_code_does_not_rewrite_one(decision: Decision) -> None:
         Decision.objects.all().delete()
 
 
+PATHS: dict[str, Callable[[Decision], object]] = {
+    "many at once": lambda row: Decision.objects.bulk_update([row], ["by"]),
+    "made or changed": lambda row: Decision.objects.update_or_create(pk=row.pk, defaults={"by": "petro"}),
+    "put over it": lambda row: Decision.objects.bulk_create(
+        [row], update_conflicts=True, update_fields=["by"], unique_fields=["id"]
+    ),
+    "inserted again": lambda row: row.save(force_insert=True),
+    "by way of the comment": lambda row: row.comment and row.comment.decisions.update(by="petro"),
+    "taken off the comment": lambda row: row.comment and row.comment.decisions.clear(),
+    "removed from the comment": lambda row: row.comment and row.comment.decisions.all().delete(),
+    "past the manager": lambda row: Decision._base_manager.update(by="petro"),
+}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_other_path_rewrites_one(decision: Decision, path: str) -> None:
+    kept = Decision.objects.values().get()
+    decision.by = "petro"
+    with pytest.raises((TypeError, DatabaseError)), transaction.atomic():
+        PATHS[path](decision)
+    assert Decision.objects.values().get() == kept
+
+
 @pytest.mark.parametrize(
     "change",
     [
