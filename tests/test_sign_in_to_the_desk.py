@@ -48,6 +48,21 @@ def test_a_link_signs_in_once() -> None:
     assert other.get("/desk/").status_code == 302
 
 
+def test_of_two_who_use_a_link_at_the_same_moment_one_gets_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    token = staff.sign_in_link(staff.add("olena", owner=True)).rpartition("/")[2]
+    last, got = staff._last, []
+
+    def meanwhile(user: User) -> str:
+        """The other one is through between this one's look and their step."""
+        monkeypatch.setattr(staff, "_last", last)
+        got.append(staff.claim(token))
+        return last(user)
+
+    monkeypatch.setattr(staff, "_last", meanwhile)
+    got.append(staff.claim(token))
+    assert [each is not None for each in got] == [True, False]
+
+
 def test_opening_the_link_does_not_use_it_up() -> None:
     link = path_of(staff.sign_in_link(staff.add("olena", owner=True)))
     for _ in range(3):
