@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from bench.newsroom import MODERATORS, Writer
 from bench.search import Ask
-from ombud.models import Comment
+from ombud.actions import exporting
+from ombud.models import Comment, Reader
+from ombud.reader.me_rows import page_of
 
 Asked = Iterator[tuple[str, Ask]]
 Query = Callable[[random.Random], str]
@@ -100,6 +102,13 @@ def pages() -> Asked:
         ("the transparency report", "/p/paper/transparency", ""),
     ):
         yield name, _page(path, _same(query))
+    hundred = list(Comment.objects.order_by("-pk").values_list("pk", flat=True)[:100])
+    yield "a preview of a hundred at once", lambda: _client().post("/desk/bulk", {"verb": "see", "chosen": hundred})
+    year = f"/desk/decisions.csv?since={timezone.now().date() - timedelta(days=365)}"
+    yield "a year of decisions as CSV", lambda: sum(map(len, _client().get(year)))
+    busiest = Reader.objects.select_related("site").get(pk=1)
+    yield "the own page of who wrote 5 % of all", lambda: page_of(busiest, "en")
+    yield "their own file", lambda: sum(map(len, exporting.document(busiest)))
 
 
 def _longest() -> int:
