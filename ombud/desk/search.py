@@ -47,7 +47,8 @@ from .times import between
 PAGE = 25
 GONE = Comment.Status.WITHDRAWN
 WORDS_LIMIT = 200
-BATCH, LARGEST_BATCH = PAGE + 7, 3_200
+# Of what is found by days or in a network the tables leave some out.
+BATCH, LOOSE_BATCH, LARGEST_BATCH = PAGE + 7, 2 * PAGE, 3_200
 DAY = timedelta(days=1)
 EPOCH = date(1970, 1, 1)
 
@@ -171,7 +172,7 @@ def _found(request: HttpRequest, sought: Sought, reach: Reach) -> list[int]:
         below = end_of([site.pk for site in near.sites], start, end)
         wanted = replace(wanted, after=min(below, wanted.after or below))
     met: list[int] = []
-    size = BATCH
+    size = LOOSE_BATCH if within or "/" in sought.address else BATCH
     while len(met) <= PAGE:
         found = find(wanted, size)
         kept = dict(near.among(found).filter(within).exclude(status=GONE).values_list("pk", "address"))
