@@ -182,6 +182,7 @@ def pytest_collection_finish() -> None:
     """What is loaded now stays: the collector of garbage need not look through it time and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)
