@@ -19,10 +19,11 @@ from ombud.models.reason import Code, label
 
 from . import access, appeal_rows, filters, opinions, pages, questions, version_rows
 from .asked import TABS, Asked, number
+from .counted import COUNTED, capped
 from .reach import Reach
 from .rows import Row, rows
 from .settled import settled
-from .streams import COUNTED, LOOK, Stream
+from .streams import LOOK, Stream
 
 PAGE = 25
 
@@ -35,8 +36,7 @@ class Counts:
 
     def shown(self, tab: str) -> str:
         """The number as a page shows it."""
-        n, most = self.by_tab.get(tab, 0), LOOK if tab == "watched" else COUNTED
-        return f"{most - 1}+" if n >= most else str(n)
+        return capped(self.by_tab.get(tab, 0), LOOK if tab == "watched" else COUNTED)
 
 
 @access.moderators

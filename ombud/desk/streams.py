@@ -22,11 +22,11 @@ from ombud.text.terms import SHORTEST_STEM, Phrase, terms
 
 from . import filtered, questions
 from .asked import AGES, Asked
+from .counted import COUNTED
 from .reach import Reach
 
 Status = Comment.Status
 Key = tuple[int, int]
-COUNTED = 1000
 FEW_SITES = 3
 # So far what is watched is counted.
 LOOK = 100

@@ -6,9 +6,8 @@ from django.db.models import F, QuerySet
 
 from ombud.models import Version
 
+from . import counted
 from .reach import Reach
-
-COUNTED = 1000
 
 
 def waiting(reach: Reach) -> QuerySet[Version]:
@@ -20,5 +19,4 @@ def waiting(reach: Reach) -> QuerySet[Version]:
 
 def shown(reach: Reach) -> str:
     """How many wait, to a thousand, as a page shows it."""
-    n = waiting(reach)[:COUNTED].count()
-    return f"{COUNTED - 1}+" if n >= COUNTED else str(n)
+    return counted.capped(waiting(reach)[: counted.COUNTED].count())
