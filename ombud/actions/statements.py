@@ -92,6 +92,18 @@ def person(decision: Decision) -> Reader | None:
     return decision.reader or (decision.comment.reader if decision.comment else None)
 
 
+def concerned(decision: Decision) -> tuple[str, str]:
+    """The words that a decision is about, as HTML as they stand now, and their language: a comment's, or those of the
+    version of it that was rejected. Nothing where they are gone."""
+    comment: Comment | None = decision.comment
+    if comment is None:
+        return "", ""
+    if decision.verb != "reject_version":
+        return comment.html, comment.language
+    language = str(decision.details.get("language", ""))
+    return next((each.html for each in comment.versions.all() if each.language == language), ""), language
+
+
 def language_of(reader: Reader, comment: Comment | None) -> str:
     """The interface language in which a person is best told something."""
     known = dict(settings.LANGUAGES)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ombud.actions import appeals
-from ombud.models import Appeal, Comment, Decision
+from ombud.actions import appeals, statements
+from ombud.models import Appeal, Comment
 from ombud.publish.links import address_of
 from ombud.publish.versions import label
 from ombud.text import language as languages
@@ -21,13 +21,13 @@ from ombud.text import veils
 
 from . import decision_lines
 from .asked import AGES
+from .counted import COUNTED, capped
 from .row_facts import Held
 
 if TYPE_CHECKING:
     from .streams import Stream
 
 TABS = ("open", "answered")
-COUNTED = 1000
 ABOUT = "decision__comment__"
 
 
@@ -60,8 +60,7 @@ def listed(stream: Stream, tab: str) -> QuerySet[Appeal]:
 def waiting(stream: Stream) -> str:
     """How many wait for an answer, to a thousand, as a page shows it."""
     start = replace(stream, asked=stream.asked.start)
-    n = listed(start, TABS[0])[:COUNTED].count()
-    return f"{COUNTED - 1}+" if n >= COUNTED else str(n)
+    return capped(listed(start, TABS[0])[:COUNTED].count())
 
 
 def claims(stream: Stream, user: User, known: Iterable[int]) -> dict[int, dict[str, str]]:
@@ -102,7 +101,7 @@ def row(appeal: Appeal, user: User) -> Row:
     """An appeal that was fetched with `access.APPEAL_RELATED`, as `user` sees it."""
     decision = appeal.decision
     comment: Comment | None = decision.comment
-    html, language = _concerned(decision)
+    html, language = statements.concerned(decision)
     return Row(
         appeal=appeal,
         line=decision_lines.line(decision),
@@ -114,17 +113,6 @@ def row(appeal: Appeal, user: User) -> Row:
         mine=decision.by == user.get_username() and not appeals.may_answer(decision, user),
         held=_held(appeal, user),
     )
-
-
-def _concerned(decision: Decision) -> tuple[str, str]:
-    """The words that a decision is about, as they stand now, and their language; nothing where they are gone."""
-    comment: Comment | None = decision.comment
-    if comment is None:
-        return "", ""
-    if decision.verb != "reject_version":
-        return comment.html, comment.language
-    language = str(decision.details.get("language", ""))
-    return next((each.html for each in comment.versions.all() if each.language == language), ""), language
 
 
 def _held(appeal: Appeal, user: User) -> Held | None:

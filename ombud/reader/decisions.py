@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ombud.actions import appeals, found, notifications, reasons, statements
-from ombud.models import Comment, Decision, Notification, Version
+from ombud.models import Comment, Decision, Notification
 from ombud.models.errors import NotFound, Refused
 from ombud.models.reason import label
 from ombud.publish.links import address_of
@@ -123,10 +123,7 @@ def _scope(verb: str) -> str:
 def _comment(row: Decision, comment: Comment) -> dict[str, Any]:
     """The author's own words, which only they read here; those of a withdrawn comment are erased."""
     story = comment.story
-    html, language = comment.html, comment.language
-    if row.verb == "reject_version":
-        language = str(row.details.get("language", ""))
-        html = Version.objects.filter(comment=comment, language=language).values_list("html", flat=True).first() or ""
+    html, language = statements.concerned(row)
     return {
         "text": plain.excerpt(plain.plain(html, veiled=False, curtain=_("[hidden: spoiler]")), EXCERPT),
         "language": language,
