@@ -17,7 +17,7 @@ from ombud.models import Moderation, Section, Site, Story
 from ombud.models.errors import Conflict, Invalid, Refused
 from ombud.models.mode import effective, section_of
 
-from . import access, pages, sections
+from . import access, pages, sections, whole_site
 from .deciding import publish_now
 from .roles import COMMENTS, OWNING
 from .setting_words import mode_words
@@ -55,14 +55,14 @@ def set_story(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def of_site(request: HttpRequest) -> HttpResponse:
     """The modes of a site's sections."""
-    return _site_page(request, _site(request, request.GET.get("site", "")))
+    return _site_page(request, whole_site.meant(request, request.GET.get("site", "")))
 
 
 @access.moderators
 @require_POST
 def set_section(request: HttpRequest) -> HttpResponse:
     """Set the mode of a section; empty everywhere means: as the site."""
-    site = _site(request, request.POST.get("site", ""))
+    site = whole_site.meant(request, request.POST.get("site", ""))
     try:
         wanted = modes.SectionMode(
             request.POST.get("moderation", ""),
@@ -149,12 +149,3 @@ def _site_page(request: HttpRequest, site: Site, refused: Refused | None = None)
 
 def _names(rows: list[Section]) -> set[str]:
     return {row.name for row in rows}
-
-
-def _site(request: HttpRequest, wanted: str) -> Site:
-    if wanted:
-        return access.site_or_404(request, wanted, COMMENTS)
-    whole = [each for each in access.sites(request, COMMENTS) if access.may(request, COMMENTS, each.pk)]
-    if not whole:
-        raise pages.no_site()
-    return whole[0]

@@ -14,7 +14,7 @@ from ombud.actions import wordlists
 from ombud.models import Entry, Site
 from ombud.models.errors import Invalid, Refused
 
-from . import access, pages
+from . import access, pages, whole_site
 from .asked import number
 from .roles import COMMENTS, OWNING
 
@@ -26,14 +26,14 @@ TEXT_LIMIT = 500_000
 @require_safe
 def words(request: HttpRequest) -> HttpResponse:
     """The lists; `find` narrows them to entries with these letters, `outcome` to one list."""
-    return _page(request, _site(request, request.GET.get("site", "")))
+    return _page(request, whole_site.meant(request, request.GET.get("site", "")))
 
 
 @access.moderators
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """Try an entry, or put one or many on the lists: the pressed button says which."""
-    site = _site(request, request.POST.get("site", ""))
+    site = whole_site.meant(request, request.POST.get("site", ""))
     by, text = access.member(request).get_username(), request.POST.get("words", "")
     outcome, language = request.POST.get("outcome", ""), request.POST.get("language", "")
     try:
@@ -57,7 +57,7 @@ def change(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest) -> HttpResponse:
     """Take the chosen entries off the lists."""
-    site = _site(request, request.POST.get("site", ""))
+    site = whole_site.meant(request, request.POST.get("site", ""))
     chosen = [number(each) for each in request.POST.getlist("entry")]
     count = wordlists.remove(site, chosen[: wordlists.ENTRIES_LIMIT], by=access.member(request).get_username())
     told = ngettext("%(n)d entry is off the lists.", "%(n)d entries are off the lists.", count) % {"n": count}
@@ -68,7 +68,7 @@ def remove(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """All entries as text, which the form takes back."""
-    site = _site(request, request.GET.get("site", ""))
+    site = whole_site.meant(request, request.GET.get("site", ""))
     response = HttpResponse(wordlists.written(site), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="words-{site.name}.txt"'
     return response
@@ -77,16 +77,6 @@ def export(request: HttpRequest) -> HttpResponse:
 def outcome_words(outcome: str) -> str:
     """What a list does, in a word or two."""
     return {"reject": _("send back"), "hold": _("hold"), "veil": _("veil")}.get(outcome, outcome)
-
-
-def _site(request: HttpRequest, wanted: str) -> Site:
-    """The site whose lists are meant; moderators of a section alone have none. Raises NotFound."""
-    if wanted:
-        return access.site_or_404(request, wanted, COMMENTS)
-    whole = [each for each in access.sites(request, COMMENTS) if access.may(request, COMMENTS, each.pk)]
-    if not whole:
-        raise pages.no_site()
-    return whole[0]
 
 
 def _page(request: HttpRequest, site: Site, more: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
