@@ -6,7 +6,7 @@ rule or the site's mode wants a moderator to read it first; then it waits by its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -106,7 +106,15 @@ def decide(version: Version, verb: str, by: str, grounds: Grounds = NONE) -> Non
         seen = Version.objects.filter(pk=version.pk, status=Version.Status.PENDING, body=version.body)
         if not seen.update(status=after):
             raise Conflict(_("A colleague or the author was faster: this version has been changed."))
-        decision = _record(comment, version, by, (f"{verb}_version", Version.Status.PENDING, after), given)
+        decision = _record(
+            comment,
+            version,
+            by,
+            (f"{verb}_version", Version.Status.PENDING, after),
+            rule=_held_by(comment, version) if verb == "reject" else "",
+            code=given.code,
+            words=given.words,
+        )
         statements.tell(decision)
 
 
@@ -124,7 +132,7 @@ def restore(comment: Comment, language: str, *, by: str, reason: str) -> None:
         if version is None or not found.update(status=Version.Status.APPROVED):
             raise Conflict(_("A colleague or the author was faster: this version has been changed."))
         change = ("approve_version", Version.Status.REJECTED, Version.Status.APPROVED)
-        _record(held, version, by, change, reason)
+        _record(held, version, by, change, reason=reason)
 
 
 def changeable(version: Version) -> bool:
@@ -196,16 +204,20 @@ def _change(old: Version, wording: Wording, verdict: Verdict | None) -> Version:
 
 def _hold(comment: Comment, version: Version, verdict: Verdict) -> None:
     change = ("hold_version", "", Version.Status.PENDING)
-    _record(comment, version, f"rule:{verdict.rule}", change, verdict)
+    told = {"rule": verdict.rule, "reason": verdict.explanation}
+    _record(comment, version, f"rule:{verdict.rule}", change, dict(verdict.details), **told)
 
 
 def _record(
-    comment: Comment, version: Version, by: str, change: tuple[str, str, str], said: Verdict | Grounds | str
+    comment: Comment,
+    version: Version,
+    by: str,
+    change: tuple[str, str, str],
+    details: Mapping[str, object] | None = None,
+    **told: str,
 ) -> Decision:
-    """`said` is a reason for colleagues, one for the author, or what a rule found."""
+    """`details` are what a rule found, `told` further columns: `rule`, `reason`, and `code`, `words` for the author."""
     verb, before, after = change
-    found = dict(said.details) if isinstance(said, Verdict) else {}
-    given = said if isinstance(said, Grounds) else NONE
     return Decision.objects.create(
         site_id=comment.site_id,
         comment=comment,
@@ -213,19 +225,14 @@ def _record(
         verb=verb,
         before=before,
         after=after,
-        rule=said.rule if isinstance(said, Verdict) else _held_by(comment, version, verb),
-        code=given.code,
-        words=given.words,
-        reason=said if isinstance(said, str) else getattr(said, "explanation", ""),
-        details={**found, "language": version.language},
+        details={**(details or {}), "language": version.language},
         created_at=timezone.now(),
+        **told,
     )
 
 
-def _held_by(comment: Comment, version: Version, verb: str) -> str:
-    """The rule that had a version wait which is rejected now: its author is told."""
-    if verb != "reject_version":
-        return ""
+def _held_by(comment: Comment, version: Version) -> str:
+    """The rule that had a version wait; the author of a rejected one is told."""
     held = comment.decisions.filter(verb="hold_version", details__language=version.language).order_by("-pk").first()
     return held.rule if held else ""
 
