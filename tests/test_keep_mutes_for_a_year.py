@@ -4,11 +4,11 @@ with them; the cookie that knows it opens nothing else."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
 from kit import Api
+from mutekit import a_browser, a_troll, mute  # noqa: F401
 from pytest_django.fixtures import Settings
 
 from ombud.actions import accounts, mutes, readers, signing_on, users
@@ -20,22 +20,6 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 COOKIE = "ombud_mutes"
 YEAR = 365 * 86_400
 Say = Callable[..., Comment]
-
-
-@pytest.fixture
-def troll(say: Say) -> Comment:
-    """What somebody wrote."""
-    return say("Trolling along.", name="Troll")
-
-
-@pytest.fixture
-def browser(site: Site) -> Client:
-    """A browser that has never been here."""
-    return Client(raise_request_exception=False)
-
-
-def mute(browser: Client, comment: Comment) -> Any:
-    return browser.post(f"/p/paper/me/mute/{comment.pk}", {"lang": "en"})
 
 
 def folds(browser: Client, comment: Comment) -> bool:

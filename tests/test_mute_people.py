@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 from django.test import Client
 from kit import PAPER, Api
+from mutekit import a_browser, a_troll, mute  # noqa: F401
 from pytest_django.fixtures import Settings
 
 from ombud.actions import accounts, comments, mutes, readers, users
@@ -19,22 +20,6 @@ pytestmark = pytest.mark.django_db
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 Say = Callable[..., Comment]
-
-
-@pytest.fixture
-def troll(say: Say) -> Comment:
-    """What somebody wrote."""
-    return say("Trolling along.", name="Troll")
-
-
-@pytest.fixture
-def browser(site: Site) -> Client:
-    """A browser that has never been here."""
-    return Client(raise_request_exception=False)
-
-
-def mute(browser: Client, comment: Comment) -> Any:
-    return browser.post(f"/p/paper/me/mute/{comment.pk}", {"lang": "en"})
 
 
 def style(browser: Client, story: Story, lang: str = "en") -> str:
